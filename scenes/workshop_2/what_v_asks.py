@@ -8,10 +8,17 @@ from gradmath.gradients.pairs import BACKWARD, DIAL, FACTORS, OBJECTIVE, SIMILAR
 from gradmath.problems.workshop_2.what_v_asks import WhatVAsks as Found
 from gradmath.problems.workshop_2.what_v_asks import what_v_asks
 from gradmath.records.pairs import PairRun
-from scenes.kit import Entry, Face, Law, Lecture, Words, announce, ask, state
+from scenes.kit import Entry, Face, Law, Lecture, Words, announce, ask, silent, state
 from scenes.kit.pairs import sliding, telling
 from scenes.kit.pairs.board import PairBoard
-from scenes.kit.pairs.facts import Agreement, Hump, LargestOf, SumOfProducts, SumOfRows
+from scenes.kit.pairs.facts import (
+    Agreement,
+    Hump,
+    LargestOf,
+    SlopesAreSizes,
+    SumOfProducts,
+    SumOfRows,
+)
 from scenes.kit.pairs.stage import PairStage
 from scenes.kit.truth.claims import Ordinal
 
@@ -22,8 +29,8 @@ class WhatVAsks(Lecture):
     """While V weighs the diagonal alone, the shortest row gets the largest gradient."""
 
     captions = {
-        "title": ask("Whose gradient is largest?"),
-        "rows": announce("Entry by entry, `X` becomes arrows."),
+        "title": ask("Which arrow's gradient is largest?"),
+        "rows": silent(),
         "agree": state("`Y` is how much two rows agree."),
         "weigh": state("`V` weighs the diagonal of `Y`: together `L` is {L}."),
         "guess": ask(
@@ -36,6 +43,7 @@ class WhatVAsks(Lecture):
             "longest": "Row {largest}, the longest: {size}.",
             "neither": "Row {largest}: {size}.",
         }),
+        "slopes": state("The steeper its share of `L`, the larger its gradient."),
         "length": state("Most at {best}: beyond, `tanh` is flat."),
         "pairs": announce("Now `V` weighs pairs, too: `b` slides."),
         "sum": state("A row of `X.grad` is a sum of all rows, weighed."),
@@ -54,7 +62,8 @@ class WhatVAsks(Lecture):
         self.beat("guess", telling.point_out(stage, BACKWARD, found.longest, found.shortest),
                   pause=0.1)  # fmt: skip
         self.beat("grow", telling.grow_gradients(stage, SIZES), pause=1.0)
-        self.beat("length", sliding.unstack(stage),
+        self.beat("slopes", sliding.unstack(stage), pause=0.5)
+        self.beat("length",
                   sliding.stretch(stage, STRETCH, found.to_zero, found.longer, 4.0),
                   pause=0.5)  # fmt: skip
         self.beat("pairs", sliding.put_back(stage, found.home, start, DIAL),
@@ -87,6 +96,7 @@ def words_of(found: Found) -> Words:
             "shortest": LargestOf(start.X, start.sizes, "shortest"),
             "longest": LargestOf(start.X, start.sizes, "longest"),
             "neither": LargestOf(start.X, start.sizes, "neither"),
+            "slopes": SlopesAreSizes(start.V, start.X, start.X_grad),
             "length": Law(grows_and_shrinks, (found.longer,)),
             "sum": SumOfRows(last.C, last.X, last.X_grad),
         },

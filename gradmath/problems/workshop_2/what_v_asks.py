@@ -198,6 +198,4 @@ def _apart(X: Tensor) -> None:
             )
     for i, tip in enumerate(seen):
         if float(tip.norm()) < APART:
-            raise ParameterError(
-                f"X[{i}] would be seen head on; give it another direction"
-            )
+            raise ParameterError(f"X[{i}] would be seen head on; give it another direction")

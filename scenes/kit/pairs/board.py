@@ -19,7 +19,7 @@ from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.pairs.bringing import ProductBlock
 from scenes.kit.pairs.lengths import LengthPlot
-from scenes.kit.pairs.places import COMING, FAR, REACH, STANDING, PairPlaces, fitted
+from scenes.kit.pairs.places import COMING, REACH, STANDING, PairPlaces, fitted
 from scenes.kit.pairs.weights import WeightDots
 from scenes.kit.space.angle import AgreementArc
 from scenes.kit.space.arcs import PairArc
@@ -37,6 +37,7 @@ _EM = 0.9 * HEADING / CODE_SIZE
 _INNERMOST, _OUTERMOST = 0.22, 0.62  # radii of arcs, in units of the space
 _AGREES = 0.5  # radius of an angle that is spoken of
 _SLIM = 0.8  # of a gradient's arrow
+_LONG, _NEAR = 1.15, 0.9  # of axes at first; beside what is seen from near
 _ABOVE = 0.42  # from a matrix to its name, over the indices
 
 
@@ -115,9 +116,21 @@ class PairBoard(QuickGroup):
         run = self.run
         return HeadToTail(self.space, WeighedRows(run.X, run.C, run.terms, run.X_grad, run.row))
 
+    def near(self) -> Eye:
+        """From where the row that is looked at fills the arrows' room, with its sum."""
+        run = self.run
+        tip = row_of((run.X, run.row))
+        ends = np.cumsum([row_of((run.terms, j)) for j in range(self.places.n)], axis=0)
+        return fitted(STANDING, [np.zeros(3), tip, *(tip + end for end in ends)], 0.0, _NEAR)
+
+    @property
+    def far(self) -> float:
+        """How long the axes are while rows become arrows: longer than all entries."""
+        return max(_LONG, self.run.X.magnitude() + 0.1)
+
     def seen_coming(self) -> Eye:
         """From where the arrows are seen at first."""
-        return fitted(COMING, [row_of((self.run.X, i)) for i in range(self.places.n)], FAR)
+        return fitted(COMING, [row_of((self.run.X, i)) for i in range(self.places.n)], self.far)
 
     # -- runs ----------------------------------------------------------------------------------
 

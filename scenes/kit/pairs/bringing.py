@@ -9,7 +9,7 @@ from weakref import ref
 import numpy as np
 
 from gradmath.records.pairs import PairRun
-from gradmath.records.tensor import Index, Record
+from gradmath.records.tensor import Index
 from scenes.kit.cells.grids import Grid
 from scenes.kit.charts.crossed import CrossedAxes
 from scenes.kit.look.glyphs import Points
@@ -101,7 +101,9 @@ class ProductBlock(Ornament):
 
     @property
     def hue(self) -> str:
-        color = area_of(self.face, self.value, self.scale_limit / len(self.record.value), self.theme)
+        color = area_of(
+            self.face, self.value, self.scale_limit / len(self.record.value), self.theme
+        )
         left = 1.0 - _DIMS * max(0.0, self.stands - BAR)
         return shade(self.theme.background, color or self.theme.outline, left)
 

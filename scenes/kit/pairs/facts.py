@@ -42,7 +42,9 @@ class SumOfProducts(OfNoEntry):
 
     def fault(self) -> str | None:
         due, found = float(_floats(self.products).sum()), float(self.L.value)
-        return None if abs(due - found) <= _ROUNDING * max(1.0, due) else f"L = {found:g}, not {due:g}"
+        return (
+            None if abs(due - found) <= _ROUNDING * max(1.0, due) else f"L = {found:g}, not {due:g}"
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +80,25 @@ class LargestOf(Shared):
 
 
 @dataclass(frozen=True, eq=False)
+class SlopesAreSizes(OfNoEntry):
+    """What a row brings to L grows with its length as fast as its gradient is long."""
+
+    V: Record
+    X: Record
+    X_grad: Record
+
+    bears = frozenset({"row", "larger", "every", "each", "equal"})
+
+    def fault(self) -> str | None:
+        lengths, found = (
+            np.sqrt((_floats(each) ** 2).sum(axis=1)) for each in (self.X, self.X_grad)
+        )
+        steep = 2 * np.diag(_floats(self.V)) * lengths * (1 - np.tanh(lengths**2) ** 2)
+        off = float(np.abs(steep - found).max())
+        return f"slopes up to {off:g} off" if off > _ROUNDING else None
+
+
+@dataclass(frozen=True, eq=False)
 class Hump(OfNoEntry):
     """As a row grows from nothing, its gradient does too, up to a length; from there on it shrinks.
 
@@ -93,7 +114,11 @@ class Hump(OfNoEntry):
         sizes = np.array([run.sizes.value[row] for run in self.runs], dtype=np.float64)
         steep = np.array([run.steep.value[row, row] for run in self.runs], dtype=np.float64)
         best = int(sizes.argmax())
-        if sizes[0] or np.any(np.diff(sizes[: best + 1]) <= 0) or np.any(np.diff(sizes[best:]) >= 0):
+        if (
+            sizes[0]
+            or np.any(np.diff(sizes[: best + 1]) <= 0)
+            or np.any(np.diff(sizes[best:]) >= 0)
+        ):
             return f"sizes that do not rise from 0 to run {best} and fall from there"
         return "a tanh that does not flatten" if np.any(np.diff(steep[best:]) >= 0) else None
 

@@ -43,9 +43,7 @@ class LengthPlot:
         for tangent in self.tangents:  # as steep as a gradient is long
             tangent.bar.set_stroke(color=current_theme().gradient_ink)
         self.runs = tuple(swept)
-        self.line = SweptLine(
-            self.axes, [self.swept(each, each.row) for each in swept], Face.VALUE
-        )
+        self.line = SweptLine(self.axes, [self.swept(each, each.row) for each in swept], Face.VALUE)
 
     @staticmethod
     def swept(run: PairRun, i: int) -> Swept:

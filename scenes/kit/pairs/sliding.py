@@ -12,8 +12,9 @@ from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.pairs.bringing import BAR, PLOT
-from scenes.kit.pairs.stage import DIM, PairStage
+from scenes.kit.pairs.stage import PairStage
 from scenes.kit.space.head_to_tail import JoinRows
+from scenes.kit.space.scenery import ComeRound
 
 _STILL = 0.1  # seconds in which the board comes to another run
 
@@ -78,7 +79,9 @@ def slide(
     return Follow(VGroup(*board.living, window, *drawn), runs, show, run_time=run_time, rate=rate)
 
 
-def put_back(stage: PairStage, home: Sequence[PairRun], start: PairRun, line: str) -> Iterator[Animation]:
+def put_back(
+    stage: PairStage, home: Sequence[PairRun], start: PairRun, line: str
+) -> Iterator[Animation]:
     """The row comes back to its length, the plot goes, and Y lies there with its weights."""
     board, plot = stage.board, stage.board.plot
     yield slide(stage, home, 0.7)
@@ -117,8 +120,9 @@ def join(stage: PairStage, line: str, last: str, run_time: float = 4.0) -> Itera
     yield stage.light(last)
     sums = stage.sums = board.sums()
     yield Score([(0.0, JoinRows(sums, run_time=run_time))])
-    yield Score([
-        (0.0, Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=0.9, comes=True)),
-        *((0.0, Vary(each, each.recede_to, 1.0, DIM, run_time=0.4)) for each in board.arrows
-          if each.row != row),
-    ])  # fmt: skip
+    rest = [part for part in (*board.arrows, *board.numbers)
+            if part not in (board.arrows[row], board.numbers[row])]  # fmt: skip
+    yield Score(go(0.0, *rest, *own, board.axes))
+    seen = VGroup(board.arrows[row], board.numbers[row], sums)
+    yield ComeRound(board.space, board.near(), *seen, run_time=1.2)
+    yield Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=0.9, comes=True)

@@ -12,13 +12,13 @@ from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.pairs.bringing import BAR, CELL
-from scenes.kit.pairs.places import FAR, REACH
+from scenes.kit.pairs.places import REACH
 from scenes.kit.pairs.stage import PairStage
 from scenes.kit.space.scenery import ComeRound
 
-_LEG = 0.34  # seconds for each entry of the first row
+_LEG = 0.42  # seconds for each entry of the first row
 _NEXT = 0.55  # from one row to the next
-_SHOWS = 0.5
+_SHOWS = 0.35
 _READ = 5  # rows, so that digits have room in the cells of their pairs
 _EACH = 0.14  # from block to block
 
@@ -27,7 +27,7 @@ def arrive(stage: PairStage) -> Iterator[Animation]:
     """X turns up as a table; entry by entry each row goes along the axes, and is an arrow."""
     board = stage.board
     board.space.look(board.seen_coming())
-    board.axes.reach_to(FAR)
+    board.axes.reach_to(board.far)
     yield Score([
         *((0.03 * k, TurnUp(cell)) for k, cell in enumerate(board.table.cells)),
         *come(0.0, board.table_name, *board.table_indices),
@@ -45,15 +45,22 @@ def arrive(stage: PairStage) -> Iterator[Animation]:
         parts += [(start + pace * _LEG * k, Bump(board.table[i, k], run_time=pace * _LEG))
                   for k in range(steps)]  # fmt: skip
         grown = start + whole
+        if i == 0:
+            parts += go(grown, *board.axes.numbers, run_time=0.25)
+            grown += 0.25
         parts.append((grown, Vary(arrow, arrow.grow_to, 0.0, 1.0, run_time=0.5, comes=True)))
-        parts += [*come(grown + 0.25, board.numbers[i], run_time=0.25), *go(grown + 0.5, legs, run_time=0.3)]
-        start += _NEXT * 2 if i == 0 else _NEXT
+        parts += [
+            *come(grown + 0.25, board.numbers[i], run_time=0.25),
+            *go(grown + 0.5, legs, run_time=0.3),
+        ]
+        start = grown if i == 0 else start + _NEXT
     yield Score(parts)
-    yield Score(go(0.0, *board.axes.numbers))
-    yield Score([
-        (0.0, ComeRound(board.space, board.eye, *stage.in_space, run_time=1.6)),
-        (0.0, Vary(board.axes, board.axes.reach_to, FAR, REACH, run_time=1.6)),
-    ])
+    yield Score(
+        [
+            (0.0, ComeRound(board.space, board.eye, *stage.in_space, run_time=1.6)),
+            (0.0, Vary(board.axes, board.axes.reach_to, board.far, REACH, run_time=1.6)),
+        ]
+    )
 
 
 def compare(stage: PairStage, line: str, pairs: list[tuple[int, int]]) -> Iterator[Animation]:
@@ -100,7 +107,9 @@ def weigh_diagonal(stage: PairStage, line: str, objective: str) -> Iterator[Anim
     meter.rise(float(meter.ground[1]), board.run.L)
     parts: TimedMoves = come(0.0, VGroup(meter, board.meter_name))
     for k, block in enumerate(board.blocks):
-        parts.append((0.3 + _EACH * k, Vary(block, block.stand, CELL, BAR, run_time=0.8, comes=True)))
+        parts.append(
+            (0.3 + _EACH * k, Vary(block, block.stand, CELL, BAR, run_time=0.8, comes=True))
+        )
     yield Score([*parts, (0.3 + _EACH * len(board.blocks) + 0.8, Fill(meter, board.run.L))])
     yield Settle(lambda: None, run_time=0.1)
 

@@ -17,9 +17,7 @@ class AgreementArc(PairArc):
     Blue where it is positive, violet where it is negative, and of one width.
     """
 
-    def __init__(
-        self, values: Record, pair: tuple[SolidArrow, SolidArrow], radius: float
-    ) -> None:
+    def __init__(self, values: Record, pair: tuple[SolidArrow, SolidArrow], radius: float) -> None:
         super().__init__(values, pair, radius, scale=1.0)
 
     def _color(self, nearness: float) -> str | None:

@@ -18,7 +18,7 @@ from scenes.kit.space.texts import TextInSpace
 from scenes.kit.truth.checks import Fault, Ornament, same_way
 from scenes.kit.truth.claims import Ordinal
 
-_BEYOND = 0.2  # from the end of a line to its number
+_ASIDE = 0.22  # from the end of a line to its number
 _LAYER = 0.4
 
 
@@ -66,7 +66,7 @@ class SpaceAxes(InSpace, QuickGroup):
 
 
 class ColumnNumber(TextInSpace):
-    """Which column of the record a direction stands for, beyond the end where it is positive."""
+    """Which column of the record a direction stands for, beside the end where it is positive."""
 
     def __init__(self, axes: SpaceAxes, rows: Record, column: int) -> None:
         super().__init__("{}", Ordinal(rows, 1, column), em=INDEX / CODE_SIZE,
@@ -81,8 +81,8 @@ class ColumnNumber(TextInSpace):
         axes = self.beside[1]()
         assert axes is not None, "a number outlives its line"
         origin, end = self.space.see([np.zeros(3), np.eye(3)[self.column] * axes.reach])
-        length = float(np.linalg.norm(end - origin)) or 1.0
-        return np.asarray(end + (end - origin) / length * _BEYOND)
+        way = (end - origin) / (float(np.linalg.norm(end - origin)) or 1.0)
+        return np.asarray(end + _ASIDE * np.array([way[1], -way[0], 0.0]))
 
     def astray(self) -> Fault:
-        return Fault("axis", f"column {self.column} elsewhere", "beyond the end of its line")
+        return Fault("axis", f"column {self.column} elsewhere", "beside the end of its line")

@@ -74,7 +74,9 @@ class Eye:
 
     def sight(self, places: npt.ArrayLike) -> tuple[Points, npt.NDArray[np.float64]]:
         """Where on the frame places are seen, and how much nearer than the focus they are."""
-        along = (np.atleast_2d(places) - self.focus) @ _axes(self.azimuth, self.elevation, self.roll).T
+        along = (np.atleast_2d(places) - self.focus) @ _axes(
+            self.azimuth, self.elevation, self.roll
+        ).T
         near = along[:, 2].copy()
         seen: Points = along * (self.zoom * self.distance / (self.distance - near))[:, None]
         seen[:, :2] += self.center

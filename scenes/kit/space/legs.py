@@ -83,4 +83,6 @@ class RowLegs(InSpace, QuickGroup):
             if not same_way(leg.points, self._due(column)):
                 yield Fault("leg", f"{told} elsewhere", "as far as its entry says")
             if len(leg.points) and not in_colour(leg.stroke_rgbas, self.hue(column)):
-                yield Fault("colour", f"{told} {leg.stroke_rgbas[0, :3].round(2)}", self.hue(column))
+                yield Fault(
+                    "colour", f"{told} {leg.stroke_rgbas[0, :3].round(2)}", self.hue(column)
+                )
