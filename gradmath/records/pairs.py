@@ -14,8 +14,8 @@ class PairRun:
 
     Shapes: X, X_grad (n, d); V, Y (n, n); L (), the sum of V * Y; products (n,), what its diagonal
     brings to L; lengths, sizes (n,), how long each row of X is, and each one of X.grad; steep
-    (n, n), the slope of tanh for each entry of Y; C (n, n), how much of row j is in row i of X.grad;
-    terms (n, d), of which the gradient of the row is the sum.
+    (n, n), the slope of tanh for each entry of Y; C (n, n), how much of row j is in row i of
+    X.grad; terms (n, d), of which the gradient of the row is the sum.
     """
 
     listing: Listing

@@ -36,14 +36,18 @@ class WhatVAsks(Lecture):
         "guess": ask(
             "`X.grad`: the way up for `L`. Whose is largest?",
             ring=True,
-            choices={"the longest": "{longest}", "the shortest": "{shortest}", "another": "another"},
+            choices={
+                "the longest": "{longest}",
+                "the shortest": "{shortest}",
+                "another": "another",
+            },
         ),
         "grow": state({
             "shortest": "Row {largest}, the shortest: {size}.",
             "longest": "Row {largest}, the longest: {size}.",
             "neither": "Row {largest}: {size}.",
         }),
-        "slopes": state("The steeper its share of `L`, the larger its gradient."),
+        "slopes": state("The steeper a row's share of `L`, the larger its gradient."),
         "length": state("Most at {best}: beyond, `tanh` is flat."),
         "pairs": announce("Now `V` weighs pairs, too: `b` slides."),
         "sum": state("A row of `X.grad` is a sum of all rows, weighed."),
@@ -64,10 +68,10 @@ class WhatVAsks(Lecture):
         self.beat("grow", telling.grow_gradients(stage, SIZES), pause=1.0)
         self.beat("slopes", sliding.unstack(stage), pause=0.5)
         self.beat("length",
-                  sliding.stretch(stage, STRETCH, found.to_zero, found.longer, 4.0),
+                  sliding.stretch(stage, STRETCH, found.to_zero, found.longer, 3.4),
                   pause=0.5)  # fmt: skip
         self.beat("pairs", sliding.put_back(stage, found.home, start, DIAL),
-                  sliding.weigh_pairs(stage, found.above, found.below, 5.0), pause=0.5)  # fmt: skip
+                  sliding.weigh_pairs(stage, found.above, found.below, 4.4), pause=0.5)  # fmt: skip
         self.beat("sum", sliding.join(stage, FACTORS, found.terms), pause=1.0)
 
 

@@ -42,7 +42,7 @@ _ABOVE = 0.42  # from a matrix to its name, over the indices
 
 
 class PairBoard(QuickGroup):
-    """All that a run shows; parts come on stage one by one, and those in `laid` follow other runs."""
+    """All that a run shows; parts come one by one, and those in `laid` follow other runs."""
 
     def __init__(self, run: PairRun, runs: Sequence[PairRun], swept: Sequence[PairRun]) -> None:
         """runs are all that will be shown, swept those in which one row grows."""

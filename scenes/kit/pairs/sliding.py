@@ -36,8 +36,10 @@ def unstack(stage: PairStage) -> Iterator[Animation]:
           for k, block in enumerate(board.blocks)),
     ])  # fmt: skip
     yield Score([
-        *((0.0, Vary(bead, bead.grow_to, 0.05, 1.0, run_time=0.3, comes=True)) for bead in plot.beads),
-        *((0.25, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.5, comes=True)) for each in plot.tangents),
+        *((0.0, Vary(bead, bead.grow_to, 0.05, 1.0, run_time=0.3, comes=True))
+          for bead in plot.beads),
+        *((0.25, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.5, comes=True))
+          for each in plot.tangents),
     ])  # fmt: skip
     board.laid.append("plot")
 
@@ -107,7 +109,7 @@ def weigh_pairs(
     yield slide(stage, below, run_time * 0.6)
 
 
-def join(stage: PairStage, line: str, last: str, run_time: float = 4.0) -> Iterator[Animation]:
+def join(stage: PairStage, line: str, last: str, run_time: float = 3.4) -> Iterator[Animation]:
     """Copies of all rows shrink, fly to the tip of one, and join: they span its gradient."""
     board = stage.board
     row = board.run.row

@@ -97,7 +97,6 @@ def weigh_diagonal(stage: PairStage, line: str, objective: str) -> Iterator[Anim
     yield stage.light(line)
     digits = [cell for cell in board.map.cells if cell.digits]
     board.laid.append("dots")
-    rest = [dot for dot in board.dots.dots if dot not in board.dots.diagonal]
     yield Score([
         *((0.0, Vary(cell, cell.show_digits, 1.0, 0.0, run_time=0.3)) for cell in digits),
         *((0.1 + 0.12 * k, Vary(dot, dot.grow_to, 0.0, 1.0, run_time=0.4, comes=True))
@@ -117,7 +116,7 @@ def weigh_diagonal(stage: PairStage, line: str, objective: str) -> Iterator[Anim
 def point_out(stage: PairStage, line: str, *rows: int) -> Iterator[Animation]:
     """The gradient is asked for; of all arrows some are pointed out."""
     yield stage.light(line)
-    yield Score([*stage.recede(0.0, *rows), *stage.recede(1.0, *rows, back=True)])
+    yield Score([*stage.recede(0.0, *rows), *stage.recede(0.8, *rows, back=True)])
 
 
 def grow_gradients(stage: PairStage, line: str, run_time: float = 1.4) -> Iterator[Animation]:

@@ -206,7 +206,7 @@ class Pad(Disc):
 
 
 class RowNumber(TextInSpace):
-    """Which row an arrow is: beyond its tip, or beside the head, where another arrow begins there."""
+    """Which row an arrow is: beyond its tip, or beside its head if another arrow begins there."""
 
     def __init__(self, arrow: SolidArrow, *, beside_head: bool = False) -> None:
         super().__init__("{}", Ordinal(arrow.record, 0, arrow.row), em=INDEX * 1.2 / CODE_SIZE,
