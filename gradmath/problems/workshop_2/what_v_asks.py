@@ -114,7 +114,7 @@ def what_v_asks(
     >>> film.above[-1].sizes.text((1,)), film.below[-1].sizes.text((1,))
     ('0.89', '0.53')
     """
-    rows = _rows(real_tensor("X", X))
+    rows = checked_rows(X)
     _within("a", a, 0.1, 0.5, 100)
     _within("b", b, 0.02, 0.2, 100)
     _within("end", end, 1.5, 2.4, 10)
@@ -161,7 +161,12 @@ def _within(name: str, value: float, low: float, high: float, parts: int) -> Non
         raise ParameterError(f"{name} = {value!r}; give {unit} from {low:g} to {high:g}")
 
 
-def _rows(X: Tensor) -> Tensor:
+def checked_rows(values: Values) -> Tensor:
+    """Rows that a frame can show as arrows.
+
+    Raises: ShapeError or ParameterError for others, and the errors of `real_tensor`.
+    """
+    X = real_tensor("X", values)
     if X.dim() != 2 or not 2 <= X.shape[0] <= MOST_ROWS or X.shape[1] not in (2, 3):
         raise ShapeError(
             f"X has shape {tuple(X.shape)}; give it 2 to {MOST_ROWS} rows of 2 or 3 entries, which "

@@ -54,7 +54,8 @@ class WeightDot(Ornament):
         radius = _LARGEST * side * np.sqrt(min(1.0, abs(self.value) / self.scale_limit))
         if not radius * self.grown:
             return _NOTHING
-        return _CIRCLE * radius * self.grown + cells[self.index].box.get_center()
+        outline: Points = _CIRCLE * radius * self.grown + cells[self.index].box.get_center()
+        return outline
 
     @property
     def hue(self) -> str:
