@@ -53,10 +53,11 @@ class PairBoard(QuickGroup):
         self._fill_space(run, runs)
         self._fill_map(run, runs)
         weighs = float(np.trace(run.V.value))  # what L cannot exceed while V is a diagonal
-        self.plot = LengthPlot(run, swept, self.places.plot, weighs / self.places.n)
+        self.plot = LengthPlot(run, swept, self.places.plot)
         width, travel = self.places.bar
         self.meter = Meter(run.L, self.places.ground, width=width, travel=travel, scale=weighs)
         self.meter_name = NameLabel(self.meter, _EM).next_to(self.meter.tube, UP, buff=0.14)
+        self.meter_name.stand_on(self.map_name.baseline)
         self.blocks = [
             ProductBlock(run, i, self.map, self.plot.axes, self.places, weighs)
             for i in range(self.places.n)
@@ -88,7 +89,9 @@ class PairBoard(QuickGroup):
         places = self.places
         self.table = Grid(run.X, Face.VALUE, places.table_size, scale=run.X.magnitude())
         self.table.move_to(places.table_middle)
-        self.map = Grid(run.Y, Face.VALUE, places.map_size, scale=1.0).move_to(places.map_middle)
+        self.map = Grid(
+            run.Y, Face.VALUE, places.map_size, scale=1.0, decimals=places.map_decimals
+        ).move_to(places.map_middle)
         self.table_name, self.map_name = (
             NameLabel(grid, _EM).next_to(grid, UP, buff=_ABOVE) for grid in (self.table, self.map)
         )

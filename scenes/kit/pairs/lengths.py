@@ -23,8 +23,9 @@ _SMALL = 0.9  # of the names of the axes
 class LengthPlot:
     """Between two axes: a bead for each row, and the line that one of them traces."""
 
-    def __init__(self, run: PairRun, swept: Sequence[PairRun], region: Region, most: float) -> None:
-        """swept are the runs in which the row grows; most is what a row can bring."""
+    def __init__(self, run: PairRun, swept: Sequence[PairRun], region: Region) -> None:
+        """swept are the runs in which the row grows."""
+        most = float(run.V.text((0, 0)))  # what a row can bring
         longest = max(float(each.lengths.value.max()) for each in (run, *swept))
         across = Span(0.0, longest + 0.1, tuple(0.5 * k for k in range(int(longest / 0.5) + 1)))
         up = Span(0.0, most * 1.06, (most,))

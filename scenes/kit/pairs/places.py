@@ -28,6 +28,7 @@ _NUMBERS = 0.3  # beside the tips
 _MAP = Region(1.45, 5.4, bottom=-2.2, top=0.3)
 _WIDEST, _HIGHEST = 1.0, 0.6  # of a cell
 _GAP = 0.03
+_WIDE_CELLS = 5  # rows, whose pairs have cells in which two decimals have room
 _READ = 0.25  # em of digits that can be read, in a cell that they nearly fill
 _TABLE = CellSize.fitting(0.86, 0.42, 0.06, 4)
 _TABLE_TOP = 0.2
@@ -48,6 +49,11 @@ class PairPlaces:
                          ((_WIDEST, _MAP.width), (_HIGHEST, _MAP.height)))  # fmt: skip
         size = CellSize.fitting(width, height, _GAP, 5)
         return replace(size, em=max(size.em, _READ))
+
+    @property
+    def map_decimals(self) -> int:
+        """How many can be read in its cells."""
+        return 2 if self.n <= _WIDE_CELLS else 1
 
     @property
     def map_middle(self) -> Points:

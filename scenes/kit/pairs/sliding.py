@@ -16,6 +16,7 @@ from scenes.kit.pairs.stage import PairStage
 from scenes.kit.space.head_to_tail import JoinRows
 from scenes.kit.space.scenery import ComeRound
 
+_RESTS = 0.5  # at the end of a slide, before it goes another way
 _STILL = 0.1  # seconds in which the board comes to another run
 
 
@@ -54,6 +55,7 @@ def stretch(
     yield stage.light(line, to_zero[0])
     yield Settle(lambda: board.follow(to_zero[0]), run_time=_STILL)
     yield slide(stage, to_zero, 0.9)
+    yield Settle(lambda: None, run_time=_RESTS)
 
     def show(run: PairRun) -> None:
         plot.trace(run)
@@ -106,6 +108,7 @@ def weigh_pairs(
     board.laid.append("arcs")
     yield Score([(0.0, FadeIn(arc, run_time=0.1)) for arc in board.arcs])
     yield slide(stage, above, run_time * 0.4)
+    yield Settle(lambda: None, run_time=_RESTS)
     yield slide(stage, below, run_time * 0.6)
 
 

@@ -33,7 +33,7 @@ class PairStage:
     def in_space(self) -> list[VMobject]:
         """What stands in the space once the arrows have come."""
         board = self.board
-        return [board.axes, *board.arrows, *board.numbers]
+        return [board.axes, *board.arrows]
 
     def recede(self, start: float, *but: int, back: bool = False) -> TimedMoves:
         """All arrows but some recede, or come back."""

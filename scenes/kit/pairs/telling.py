@@ -19,7 +19,6 @@ from scenes.kit.space.scenery import ComeRound
 _LEG = 0.42  # seconds for each entry of the first row
 _NEXT = 0.55  # from one row to the next
 _SHOWS = 0.35
-_READ = 5  # rows, so that digits have room in the cells of their pairs
 _EACH = 0.14  # from block to block
 
 
@@ -49,18 +48,14 @@ def arrive(stage: PairStage) -> Iterator[Animation]:
             parts += go(grown, *board.axes.numbers, run_time=0.25)
             grown += 0.25
         parts.append((grown, Vary(arrow, arrow.grow_to, 0.0, 1.0, run_time=0.5, comes=True)))
-        parts += [
-            *come(grown + 0.25, board.numbers[i], run_time=0.25),
-            *go(grown + 0.5, legs, run_time=0.3),
-        ]
+        parts += go(grown + 0.5, legs, run_time=0.3)
         start = grown if i == 0 else start + _NEXT
     yield Score(parts)
-    yield Score(
-        [
-            (0.0, ComeRound(board.space, board.eye, *stage.in_space, run_time=1.6)),
-            (0.0, Vary(board.axes, board.axes.reach_to, board.far, REACH, run_time=1.6)),
-        ]
-    )
+    yield Score([
+        (0.0, ComeRound(board.space, board.eye, *stage.in_space, run_time=1.5)),
+        (0.0, Vary(board.axes, board.axes.reach_to, board.far, REACH, run_time=1.5)),
+        *come(1.5, *board.numbers, run_time=0.3),
+    ])  # fmt: skip
 
 
 def compare(stage: PairStage, line: str, pairs: list[tuple[int, int]]) -> Iterator[Animation]:
@@ -78,7 +73,7 @@ def compare(stage: PairStage, line: str, pairs: list[tuple[int, int]]) -> Iterat
         angle = board.angle(i, j)
         cells = [board.map[i, j], board.map[j, i]]
         for cell in cells:
-            cell.show_digits(float(board.places.n <= _READ))
+            cell.show_digits(1.0)
         yield Score([
             *stage.recede(0.0, i, j),
             (0.2, Vary(angle, angle.sweep_to, 0.0, 1.0, run_time=0.7, comes=True)),
@@ -128,4 +123,4 @@ def grow_gradients(stage: PairStage, line: str, run_time: float = 1.4) -> Iterat
         for each in board.gradients
     )
     yield stage.light(line)
-    yield Score(come(0.0, *board.tips))
+    yield Score(come(0.15, *board.tips))

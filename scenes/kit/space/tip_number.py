@@ -11,16 +11,22 @@ import numpy as np
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import ADVANCE, Number
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.theme import INDEX, rgba
+from scenes.kit.look.rounded import rounded
+from scenes.kit.look.theme import INDEX, current_theme, rgba
 from scenes.kit.space.arrows import SolidArrow
 from scenes.kit.space.scenery import InSpace
-from scenes.kit.truth.checks import Fault, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 
 _EM = 1.1 * INDEX
 _BESIDE = 0.14  # from the tip to the digits
 _POINTS = 0.3  # the length from which on an arrow is seen to point somewhere
+_PAPER = 0.05  # around the digits
 _ROUNDING = 1e-5
 _LAYER = 4.0
+
+
+class TipPaper(Ornament):
+    """What hides other arrows behind a number."""
 
 
 class TipNumber(InSpace, Number):
@@ -35,7 +41,11 @@ class TipNumber(InSpace, Number):
         Number.__init__(self, lengths, (arrow.row,), em=_EM)
         self.stand_in(arrow.space)
         self.beside = (*self.beside, ref(arrow))
+        self.paper = TipPaper(stroke_width=0, fill_opacity=1,
+                              fill_color=current_theme().background)  # fmt: skip
+        self.add(self.paper)
         self.set_z_index(_LAYER)
+        self.paper.set_z_index(_LAYER - 0.1)
         self.lay()
 
     def due(self) -> Points:
@@ -52,6 +62,9 @@ class TipNumber(InSpace, Number):
 
     def lay(self) -> Self:
         self.follow(self.claim.record, _EM, self.due())
+        low, high = self.points.min(axis=0), self.points.max(axis=0)
+        width, height = (high - low)[:2] + 2 * _PAPER
+        self.paper.points = self.paper.born = rounded(width, height, _PAPER) + (low + high) / 2
         ink = self.arrow.theme.ink(self.arrow.face)
         self.fill_rgbas = rgba(ink, float(self.fill_rgbas[0, 3]))
         return self
