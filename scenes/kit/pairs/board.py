@@ -15,6 +15,7 @@ from scenes.kit.cells.grids import Grid, index_labels
 from scenes.kit.cells.meter import Meter
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.pairs.bringing import ProductBlock
@@ -37,6 +38,8 @@ _EM = 0.9 * HEADING / CODE_SIZE
 _INNERMOST, _OUTERMOST = 0.22, 0.62  # radii of arcs, in units of the space
 _AGREES = 0.5  # radius of an angle that is spoken of
 _SLIM = 0.8  # of a gradient's arrow
+_TIPS = ((1, 0.14), (-1, 0.14), (1, 0.5), (-1, 0.5))  # sides of numbers, and how far away
+_ROOM, _CAPTION = 0.1, 0.5  # around a number; below all of them
 _LONG, _NEAR = 1.15, 0.9  # of axes at first; beside what is seen from near
 _ABOVE = 0.42  # from a matrix to its name, over the indices
 
@@ -76,7 +79,6 @@ class PairBoard(QuickGroup):
             SolidArrow(space, run.X_grad, i, Face.GRADIENT, tail=(run.X, i), width=_SLIM)
             for i in rows
         ]
-        self.tips = [TipNumber(each, run.sizes) for each in self.gradients]
         most = max(float(np.abs(each.V.value).max()) for each in runs)
         pairs = sorted(combinations(rows, 2), key=lambda pair: _angle(run, *pair))
         radii = np.linspace(_INNERMOST, _OUTERMOST, len(pairs)).tolist()
@@ -103,6 +105,20 @@ class PairBoard(QuickGroup):
         self.dots = WeightDots(run.V, self.map, most)
         for cell in self.map.cells:
             cell.show_digits(0.0)
+
+    def tips(self) -> list[TipNumber]:
+        """How long gradients are, beside their tips: the largest, and others if there is room."""
+        sizes = self.run.sizes
+        order = sorted(self.gradients, key=lambda each: -float(sizes.value[each.row]))
+        taken: list[VMobject] = [*self.numbers]
+        found: list[TipNumber] = []
+        for gradient in order:
+            sides = [TipNumber(gradient, sizes, *place) for place in _TIPS]
+            free = [number for number in sides if has_room(number, taken)]
+            kept = free[:1] or ([] if found else sides[:1])
+            found += kept
+            taken += kept
+        return found
 
     # -- parts that come and go ----------------------------------------------------------------
 
@@ -169,7 +185,7 @@ class PairBoard(QuickGroup):
         parts += [self.map] if "map" in self.laid else []
         parts += [self.dots] if "dots" in self.laid else []
         if "plot" in self.laid:
-            parts += [*self.blocks, *self.plot.beads, *self.plot.tangents]
+            parts += [*self.blocks, self.plot.bead, *self.plot.tangents]
         return parts
 
     # -- as the audit asks it ------------------------------------------------------------------
@@ -198,6 +214,20 @@ class PairBoard(QuickGroup):
                 yield Fault("arrow", f"{arrow.told} as number {i}", "each row once")
             if "gradients" in self.laid and gradient.tail != (arrow.record, i):
                 yield Fault("arrow", f"{gradient.told} at another tip", f"that of row {i}")
+
+
+def has_room(number: VMobject, taken: Sequence[VMobject]) -> bool:
+    """Whether something stands inside the margins, apart from all that has been placed."""
+    left, right = float(number.get_left()[0]), float(number.get_right()[0])
+    bottom, top = float(number.get_bottom()[1]), float(number.get_top()[1])
+    apart = all(
+        left > float(each.get_right()[0]) + _ROOM
+        or right < float(each.get_left()[0]) - _ROOM
+        or bottom > float(each.get_top()[1]) + _ROOM
+        or top < float(each.get_bottom()[1]) - _ROOM
+        for each in taken
+    )
+    return apart and left > SAFE.left and bottom > SAFE.bottom + _CAPTION
 
 
 def tips_of(runs: Sequence[PairRun]) -> list[Vector]:

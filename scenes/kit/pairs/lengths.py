@@ -1,4 +1,4 @@
-"""What rows bring to L over their lengths: beads on blocks, tangents, and a line that is traced."""
+"""What rows bring to L over their lengths: tangents on blocks, and a line that a bead traces."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SMALL = 0.9  # of the names of the axes
 
 
 class LengthPlot:
-    """Between two axes: a bead for each row, and the line that one of them traces."""
+    """Between two axes: a tangent for each row, and the line that the bead of one traces."""
 
     def __init__(self, run: PairRun, swept: Sequence[PairRun], region: Region) -> None:
         """swept are the runs in which the row grows."""
@@ -37,7 +37,7 @@ class LengthPlot:
         self.names[0].move_to((region.right, region.bottom - 0.52, 0.0), aligned_edge=RIGHT + UP)
         self.names[1].move_to((region.left - 0.3, region.top + 0.12, 0.0), aligned_edge=-RIGHT - UP)
         rows = range(len(run.lengths.value))
-        self.beads = [Bead(self.axes, self.swept(run, i), Face.VALUE) for i in rows]
+        self.bead = Bead(self.axes, self.swept(run, run.row), Face.VALUE)
         self.tangents = [
             TangentBar(self.axes, self.swept(run, i), self.slope(run, i), length=_BAR) for i in rows
         ]
@@ -58,8 +58,8 @@ class LengthPlot:
 
     def follow(self, run: PairRun) -> None:
         """Show another run."""
-        for i, (bead, tangent) in enumerate(zip(self.beads, self.tangents, strict=True)):
-            bead.follow(self.swept(run, i))
+        self.bead.follow(self.swept(run, run.row))
+        for i, tangent in enumerate(self.tangents):
             tangent.follow(self.swept(run, i), self.slope(run, i))
 
     def trace(self, run: PairRun) -> None:
@@ -69,5 +69,5 @@ class LengthPlot:
     @property
     def record(self) -> Record:
         """What is plotted now."""
-        found: Record = self.beads[0].now.up.record
+        found: Record = self.bead.now.up.record
         return found

@@ -57,7 +57,8 @@ class PairPlaces:
 
     @property
     def map_middle(self) -> Points:
-        return _middle(_MAP)
+        _, down = self.map_size.pitch
+        return np.array([_middle(_MAP)[0], _MAP.top - (self.n * down - _GAP) / 2, 0.0])
 
     @property
     def table_size(self) -> CellSize:

@@ -25,7 +25,7 @@ def unstack(stage: PairStage) -> Iterator[Animation]:
     board, plot = stage.board, stage.board.plot
     meter = board.meter
     yield Score(go(0.0, meter, board.meter_name, board.map, board.dots, board.map_name,
-                   *board.map_indices, *board.tips))  # fmt: skip
+                   *board.map_indices, *stage.tips))  # fmt: skip
     for name in ("map", "dots"):
         board.laid.remove(name)
     axes = [Create(axis.line, run_time=0.5) for axis in (plot.axes.across, plot.axes.up)]
@@ -37,8 +37,7 @@ def unstack(stage: PairStage) -> Iterator[Animation]:
           for k, block in enumerate(board.blocks)),
     ])  # fmt: skip
     yield Score([
-        *((0.0, Vary(bead, bead.grow_to, 0.05, 1.0, run_time=0.3, comes=True))
-          for bead in plot.beads),
+        (0.0, Vary(plot.bead, plot.bead.grow_to, 0.05, 1.0, run_time=0.3, comes=True)),
         *((0.25, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.5, comes=True))
           for each in plot.tangents),
     ])  # fmt: skip
@@ -90,14 +89,12 @@ def put_back(
     board, plot = stage.board, stage.board.plot
     yield slide(stage, home, 0.7)
     yield Score([
-        *go(0.0, *board.blocks, *plot.beads, *plot.tangents, plot.line, plot.axes, *plot.names),
+        *go(0.0, *board.blocks, plot.bead, *plot.tangents, plot.line, plot.axes, *plot.names),
         *stage.recede(0.0, start.row, back=True),
+        *come(0.3, board.map, board.map_name, *board.map_indices, board.dots),
     ])  # fmt: skip
-    board.laid.remove("plot")
+    board.laid = [each for each in board.laid if each != "plot"] + ["map", "dots"]
     yield stage.light(line, start)
-    yield Settle(lambda: board.follow(start), run_time=_STILL)
-    yield Score(come(0.0, board.map, board.map_name, *board.map_indices, board.dots))
-    board.laid += ["map", "dots"]
 
 
 def weigh_pairs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from manim import Animation, VMobject
 
@@ -13,17 +13,19 @@ from scenes.kit.graph.signs.moves import TimedMoves
 from scenes.kit.motion.motions import Vary
 from scenes.kit.pairs.board import PairBoard
 from scenes.kit.space.head_to_tail import HeadToTail
+from scenes.kit.space.tip_number import TipNumber
 
 DIM = 0.28  # of its colour: what is not spoken of
 
 
 @dataclass(eq=False)
 class PairStage:
-    """sums is the gradient of a row head to tail, once it has come."""
+    """sums is the gradient of a row head to tail, tips how long gradients are, once they have come."""
 
     board: PairBoard
     window: CodeWindow
     sums: HeadToTail | None = None
+    tips: list[TipNumber] = field(default_factory=list)
 
     def light(self, line: str, run: PairRun | None = None) -> Animation:
         """A line of the run that is shown, or of another one."""

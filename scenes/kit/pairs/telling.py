@@ -123,4 +123,5 @@ def grow_gradients(stage: PairStage, line: str, run_time: float = 1.4) -> Iterat
         for each in board.gradients
     )
     yield stage.light(line)
-    yield Score(come(0.15, *board.tips))
+    stage.tips = board.tips()
+    yield Score(come(0.15, *stage.tips))

@@ -32,12 +32,14 @@ class TipPaper(Ornament):
 class TipNumber(InSpace, Number):
     """An entry of a record that holds the length of each row, beside the tip of its row's arrow.
 
-    It stands to the right of where the arrow points; of one that is too short to point anywhere, to
-    the right of the way from the origin.
+    It stands to the right (1) or to the left (-1) of where the arrow points; of one that is too
+    short to point anywhere, of the way from the origin. apart is how far from the tip.
     """
 
-    def __init__(self, arrow: SolidArrow, lengths: Record) -> None:
-        self.arrow = arrow
+    def __init__(
+        self, arrow: SolidArrow, lengths: Record, side: int = 1, apart: float = _BESIDE
+    ) -> None:
+        self.arrow, self.side, self.apart = arrow, side, apart
         Number.__init__(self, lengths, (arrow.row,), em=_EM)
         self.stand_in(arrow.space)
         self.beside = (*self.beside, ref(arrow))
@@ -55,10 +57,10 @@ class TipNumber(InSpace, Number):
         way = end - start
         if float(np.hypot(*way[:2])) < _POINTS:
             way = start - self.space.see([np.zeros(3)])[0]
-        aside = np.array([way[1], -way[0], 0.0]) / (float(np.hypot(*way[:2])) or 1.0)
+        aside = self.side * np.array([way[1], -way[0], 0.0]) / (float(np.hypot(*way[:2])) or 1.0)
         letters = len(self.claim.record.text(self.index))
         half = np.array([letters * ADVANCE * _EM / 2, _EM * 0.37, 0.0])
-        return np.asarray(end + aside * (_BESIDE + float(np.abs(aside) @ half)))
+        return np.asarray(end + aside * (self.apart + float(np.abs(aside) @ half)))
 
     def lay(self) -> Self:
         self.follow(self.claim.record, _EM, self.due())

@@ -10,7 +10,7 @@ from tests.support.drawing import ParameterSet
 
 
 def what_v_asks(draw: random.Random) -> ParameterSet:
-    """Rows of tenths in two or three directions, some of them short, none with its tip at another's."""
+    """Rows of tenths in two or three directions, some short, no tip at another one's."""
     n, d = draw.choice([2, 3, 4, 5, 5, 6]), draw.choice([2, 3, 3])
     return {
         "X": _rows(draw, n, d),
