@@ -20,7 +20,7 @@ DIM = 0.28  # of its colour: what is not spoken of
 
 @dataclass(eq=False)
 class PairStage:
-    """sums is the gradient of a row head to tail, tips how long gradients are, once they have come."""
+    """sums is a gradient head to tail, tips how long gradients are, once they have come."""
 
     board: PairBoard
     window: CodeWindow
