@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradmath.gradients.pairs import BACKWARD, DIAL, FACTORS, OBJECTIVE, SIMILARITY, SIZES, STRETCH
+from gradmath.gradients.pairs import BACKWARD, DIAL, OBJECTIVE, SIMILARITY, SIZES, STRETCH
 from gradmath.problems.workshop_2.what_v_asks import WhatVAsks as Found
 from gradmath.problems.workshop_2.what_v_asks import what_v_asks
 from gradmath.records.pairs import PairRun
 from scenes.kit import Entry, Face, Law, Lecture, Words, announce, ask, silent, state
+from scenes.kit.cells.loop_window import LoopWindow
+from scenes.kit.code_scene import CORNER
 from scenes.kit.pairs import sliding, telling
 from scenes.kit.pairs.board import PairBoard
 from scenes.kit.pairs.facts import (
@@ -57,7 +59,8 @@ class WhatVAsks(Lecture):
         found = self.problem(what_v_asks)
         self.words = words_of(found)
         start = found.start
-        window = self.open_window(start.listing, found.makes_rows, lines=LINES)
+        lit = start.listing.after(found.makes_rows)
+        window = self.show_window(LoopWindow(start.listing, lit, CORNER, LINES))
         board = PairBoard(start, found.runs, found.longer)
         stage = self.stage = PairStage(board, window)
         self.beat("rows", telling.arrive(stage), pause=0.1)
@@ -71,8 +74,8 @@ class WhatVAsks(Lecture):
                   sliding.stretch(stage, STRETCH, found.to_zero, found.longer, 3.4),
                   pause=0.5)  # fmt: skip
         self.beat("pairs", sliding.put_back(stage, found.home, start, DIAL),
-                  sliding.weigh_pairs(stage, found.above, found.below, 4.4), pause=0.5)  # fmt: skip
-        self.beat("sum", sliding.join(stage, FACTORS, found.terms), pause=1.0)
+                  sliding.weigh_pairs(stage, found.above, found.below, 4.0), pause=0.5)  # fmt: skip
+        self.beat("sum", sliding.join(stage, found.terms), pause=1.0)
 
 
 def grows_and_shrinks(runs: Sequence[PairRun]) -> Hump:

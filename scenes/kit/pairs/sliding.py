@@ -16,6 +16,7 @@ from scenes.kit.pairs.stage import PairStage
 from scenes.kit.space.head_to_tail import JoinRows
 from scenes.kit.space.scenery import ComeRound
 
+_WIDE, _TERMS = 1.2, 0.5  # how a sum stands out: its breadth, and how strong its terms are
 _RESTS = 0.5  # at the end of a slide, before it goes another way
 _STILL = 0.1  # seconds in which the board comes to another run
 
@@ -24,16 +25,16 @@ def unstack(stage: PairStage) -> Iterator[Animation]:
     """The bar comes apart: each block stands over the length of its row, with a tangent."""
     board, plot = stage.board, stage.board.plot
     meter = board.meter
-    yield Score(go(0.0, meter, board.meter_name, board.map, board.dots, board.map_name,
-                   *board.map_indices, *stage.tips))  # fmt: skip
+    gone = go(0.0, meter, board.meter_name, board.map, board.dots, board.map_name,
+              *board.map_indices, *stage.tips)  # fmt: skip
     for name in ("map", "dots"):
         board.laid.remove(name)
     axes = [Create(axis.line, run_time=0.5) for axis in (plot.axes.across, plot.axes.up)]
     marks = [part for axis in (plot.axes.across, plot.axes.up) for part in axis.submobjects
              if part is not axis.line]  # fmt: skip
     yield Score([
-        *((0.0, axis) for axis in axes), *come(0.3, *marks, *plot.names),
-        *((0.4 + 0.1 * k, Vary(block, block.stand, BAR, PLOT, run_time=0.9))
+        *gone, *((0.2, axis) for axis in axes), *come(0.5, *marks, *plot.names),
+        *((0.5 + 0.1 * k, Vary(block, block.stand, BAR, PLOT, run_time=0.9))
           for k, block in enumerate(board.blocks)),
     ])  # fmt: skip
     yield Score([
@@ -87,7 +88,7 @@ def put_back(
 ) -> Iterator[Animation]:
     """The row comes back to its length, the plot goes, and Y lies there with its weights."""
     board, plot = stage.board, stage.board.plot
-    yield slide(stage, home, 0.7)
+    yield slide(stage, home, 0.6)
     yield Score([
         *go(0.0, *board.blocks, plot.bead, *plot.tangents, plot.line, plot.axes, *plot.names),
         *stage.recede(0.0, start.row, back=True),
@@ -109,17 +110,15 @@ def weigh_pairs(
     yield slide(stage, below, run_time * 0.6)
 
 
-def join(stage: PairStage, line: str, last: str, run_time: float = 3.4) -> Iterator[Animation]:
+def join(stage: PairStage, line: str, run_time: float = 3.0) -> Iterator[Animation]:
     """Copies of all rows shrink, fly to the tip of one, and join: they span its gradient."""
     board = stage.board
     row = board.run.row
     gradient = board.gradients[row]
     others = [each for each in board.gradients if each is not gradient]
-    yield stage.light(line)
     own = [arc for arc in board.arcs if row in arc.index]
     parts: TimedMoves = go(0.0, *(arc for arc in board.arcs if arc not in own), *others, gradient)
-    yield Score(parts)
-    yield stage.light(last)
+    yield Score([*parts, (0.0, stage.light(line))])
     sums = stage.sums = board.sums()
     yield Score([(0.0, JoinRows(sums, run_time=run_time))])
     rest = [part for part in (*board.arrows, *board.numbers)
@@ -127,4 +126,8 @@ def join(stage: PairStage, line: str, last: str, run_time: float = 3.4) -> Itera
     yield Score(go(0.0, *rest, *own, board.axes))
     seen = VGroup(board.arrows[row], board.numbers[row], sums)
     yield ComeRound(board.space, board.near(), *seen, run_time=1.2)
-    yield Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=0.9, comes=True)
+    gradient.width_share = _WIDE
+    yield Score([
+        (0.0, Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=0.9, comes=True)),
+        *((0.0, Vary(link, link.recede_to, 1.0, _TERMS, run_time=0.9)) for link in sums.links),
+    ])  # fmt: skip

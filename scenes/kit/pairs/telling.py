@@ -17,7 +17,7 @@ from scenes.kit.pairs.stage import PairStage
 from scenes.kit.space.scenery import ComeRound
 
 _LEG = 0.42  # seconds for each entry of the first row
-_NEXT = 0.55  # from one row to the next
+_NEXT = 0.45  # from one row to the next
 _SHOWS = 0.35
 _EACH = 0.14  # from block to block
 
@@ -52,9 +52,9 @@ def arrive(stage: PairStage) -> Iterator[Animation]:
         start = grown if i == 0 else start + _NEXT
     yield Score(parts)
     yield Score([
-        (0.0, ComeRound(board.space, board.eye, *stage.in_space, run_time=1.5)),
-        (0.0, Vary(board.axes, board.axes.reach_to, board.far, REACH, run_time=1.5)),
-        *come(1.5, *board.numbers, run_time=0.3),
+        (0.0, ComeRound(board.space, board.eye, *stage.in_space, run_time=1.3)),
+        (0.0, Vary(board.axes, board.axes.reach_to, board.far, REACH, run_time=1.3)),
+        *come(1.3, *board.numbers, run_time=0.3),
     ])  # fmt: skip
 
 
