@@ -23,7 +23,7 @@ CLEARLY = 1.05  # so many times the second largest gradient is the largest one
 _HIGHEST = 2.0  # of an entry of X
 _FINE, _COARSE = 0.025, 0.05  # steps of the factor of a row
 _SHORT = 0.5  # a row that grows many times as long
-_STEPS = 40  # from no weight off the diagonal to b
+_STEPS = 30  # from no weight off the diagonal to b
 _RIGHT, _UP = (0.4226, -0.9063, 0.0), (0.5198, 0.2424, 0.8192)  # seen from 205 and 35 degrees
 
 
