@@ -16,7 +16,7 @@ from scenes.kit.pairs.stage import PairStage
 from scenes.kit.space.head_to_tail import JoinRows
 from scenes.kit.space.scenery import ComeRound
 
-_WIDE, _TERMS = 1.2, 0.5  # how a sum stands out: its breadth, and how strong its terms are
+_WIDE, _TERMS = 1.2, 0.7  # how a sum stands out: its breadth, and how strong its terms are
 _RESTS = 0.5  # at the end of a slide, before it goes another way
 _STILL = 0.1  # seconds in which the board comes to another run
 
@@ -110,7 +110,7 @@ def weigh_pairs(
     yield slide(stage, below, run_time * 0.6)
 
 
-def join(stage: PairStage, line: str, run_time: float = 3.0) -> Iterator[Animation]:
+def join(stage: PairStage, line: str, run_time: float = 3.4) -> Iterator[Animation]:
     """Copies of all rows shrink, fly to the tip of one, and join: they span its gradient."""
     board = stage.board
     row = board.run.row
