@@ -70,7 +70,8 @@ class LargestOf(Shared):
     @property
     def bears(self) -> frozenset[str]:
         extreme = {"shortest": "smallest", "longest": "largest"}.get(self.whose, "largest")
-        return frozenset({extreme, "row", "only"}) | number(1)
+        rest = {"others"} if self.whose == "neither" else set[str]()
+        return frozenset({extreme, "row", "only", *rest}) | number(1)
 
     def fault(self) -> str | None:
         sizes = np.sort(self.sizes.value)
