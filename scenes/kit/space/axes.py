@@ -22,7 +22,7 @@ _ASIDE = 0.22  # from the end of a line to its number
 _LAYER = 0.4
 
 
-class AxisLine(Ornament):
+class DirectionLine(Ornament):
     """One direction."""
 
 
@@ -33,7 +33,7 @@ class SpaceAxes(InSpace, QuickGroup):
         self.stand_in(space)
         self.reach = reach
         self.lines = [
-            AxisLine(stroke_width=1.2 * HAIRLINE, stroke_color=current_theme().outline)
+            DirectionLine(stroke_width=1.2 * HAIRLINE, stroke_color=current_theme().outline)
             for _ in range(rows.shape[1])
         ]
         super().__init__(*self.lines)
