@@ -95,7 +95,7 @@ def test_blocks_pile_up_to_l_and_stand_over_lengths() -> None:
 
 def test_dots_are_as_large_as_weights_and_none_is_zero() -> None:
     whole = board().follow(FILM.above[-1])
-    areas = [np.ptp(dot.points[:, 0]) ** 2 for dot in whole.dots.dots]
+    areas = np.array([np.ptp(dot.points[:, 0]) ** 2 for dot in whole.dots.dots])
     weights = FILM.above[-1].V.value.astype(float).ravel()
     assert np.allclose(areas / areas[0], weights / weights[0], rtol=1e-4)
     whole.follow(START)
