@@ -108,7 +108,8 @@ class ProductBlock(Ornament):
         return shade(self.theme.background, color or self.theme.outline, left)
 
     def lay(self) -> Self:
-        self.points = self.born = self._outline()
+        self.points, self.laid = self._outline(), self.value
+        self.born = self.points
         self.fill_rgbas = rgba(self.hue, float(self.fill_rgbas[0, 3]))
         return self
 
@@ -119,7 +120,7 @@ class ProductBlock(Ornament):
     def faults(self) -> Iterator[Fault]:
         """It stands where it is due, as high as its product."""
         told = f"the block of {self.record.name}{list(self.index)}"
-        if not same_way(self.points, self._outline()):
+        if not same_way(self.points, self._outline()) or self.laid != self.value:
             yield Fault("bar", f"{told} elsewhere", "as high as its product")
         if len(self.points) and not in_colour(self.fill_rgbas, self.hue):
             yield Fault("colour", f"{told} in {self.fill_rgbas[0, :3].round(2)}", self.hue)

@@ -63,7 +63,8 @@ class WeightDot(Ornament):
         return ramp.line if ramp else self.theme.outline
 
     def lay(self) -> Self:
-        self.points = self.born = self._due()
+        self.points, self.laid = self._due(), self.value
+        self.born = self.points
         self.fill_rgbas = rgba(self.hue, float(self.fill_rgbas[0, 3]))
         return self
 
@@ -74,7 +75,7 @@ class WeightDot(Ornament):
     def faults(self) -> Iterator[Fault]:
         """It lies on its own cell, as large and in the colour that its weight says."""
         told = f"the dot of {self.record.name}{list(self.index)}"
-        if not same_way(self.points, self._due()):
+        if not same_way(self.points, self._due()) or self.laid != self.value:
             yield Fault("weight", f"{told} elsewhere", "on its cell, as large as it is")
         if len(self.points) and not in_colour(self.fill_rgbas, self.hue):
             yield Fault("colour", f"{told} in {self.fill_rgbas[0, :3].round(2)}", self.hue)

@@ -151,7 +151,7 @@ class SolidArrow(InSpace, QuickGroup):
     # -- drawing ---------------------------------------------------------------------------
 
     def lay(self) -> Self:
-        tail, tip = self.ends()
+        tail, tip = self.laid = self.ends()
         drawn = tail + (tip - tail) * max(self.grown, _SHORTEST)
         seen, near = self.space.sight([tail, drawn, tip])
         parts = (self.shaft, self.shine, *self.cone)
@@ -179,6 +179,8 @@ class SolidArrow(InSpace, QuickGroup):
     def faults(self) -> Iterator[Fault]:
         """It reaches from its tail as far as its row says, in the colour of its face."""
         tail, tip = self.ends()
+        if not np.array_equal(self.laid, (tail, tip)):  # however small, it is another row
+            yield Fault("arrow", f"{self.told} as it was", "what its row holds")
         if self.grown == 1.0 and len(self.cone[0].points):
             seen_tail, seen_tip = self.space.see([tail, tip])
             corners = self.shaft.points[::4]
