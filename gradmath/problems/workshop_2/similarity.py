@@ -30,7 +30,6 @@ V_EVEN = tuple(tuple(0.4 if i == j else 0.1 for j in range(5)) for i in range(5)
 _DRAWN = (2, 3)  # dimensions that a frame can show
 
 SIMILARITY = Listing(("Y = torch.tanh(X @ X.T)", "Y.backward(V)", "X.grad"))
-OBJECTIVE = Listing(("Y = torch.tanh(X @ X.T)", "L = (V * Y).sum()", "L.backward()"))
 RANDOM_ROWS = Listing(
     ("X = torch.randn(5, 3, requires_grad=True)", "Y = torch.tanh(X @ X.T)", "Y.backward(V)")
 )

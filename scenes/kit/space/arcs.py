@@ -23,7 +23,7 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_w
 _SHARES = np.linspace(0.0, 1.0, 33)
 _THIN, _WIDE = 2.0, 9.0
 _HALO = (2.6, 0.14)  # width and opacity of the glow around an arc
-_FAINTEST = 0.25
+_FAINTEST = 0.46
 _LAYER = 1.6
 _EM = INDEX * 1.1
 _ROOM = 0.2  # beside the digits

@@ -39,6 +39,7 @@ _NEXT = [1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 8, 12, 13, 11]  # the corner that follow
 _LAYER = 2.0
 PAD = 0.19  # radius of what lies behind a number
 _BEYOND = 0.3  # from a tip to its number
+_BESIDE = (-0.22, 0.32)  # from a tip to a number beside the head: ahead, and to the left of that
 
 
 def row_of(row: RowAt) -> Vector:
@@ -150,7 +151,7 @@ class SolidArrow(InSpace, QuickGroup):
     # -- drawing ---------------------------------------------------------------------------
 
     def lay(self) -> Self:
-        tail, tip = self.ends()
+        tail, tip = self.laid = self.ends()
         drawn = tail + (tip - tail) * max(self.grown, _SHORTEST)
         seen, near = self.space.sight([tail, drawn, tip])
         parts = (self.shaft, self.shine, *self.cone)
@@ -178,6 +179,8 @@ class SolidArrow(InSpace, QuickGroup):
     def faults(self) -> Iterator[Fault]:
         """It reaches from its tail as far as its row says, in the colour of its face."""
         tail, tip = self.ends()
+        if not np.array_equal(self.laid, (tail, tip)):  # however small, it is another row
+            yield Fault("arrow", f"{self.told} as it was", "what its row holds")
         if self.grown == 1.0 and len(self.cone[0].points):
             seen_tail, seen_tip = self.space.see([tail, tip])
             corners = self.shaft.points[::4]
@@ -205,12 +208,13 @@ class Pad(Disc):
 
 
 class RowNumber(TextInSpace):
-    """Which row an arrow is, beyond its tip."""
+    """Which row an arrow is: beyond its tip, or beside its head if another arrow begins there."""
 
-    def __init__(self, arrow: SolidArrow) -> None:
+    def __init__(self, arrow: SolidArrow, *, beside_head: bool = False) -> None:
         super().__init__("{}", Ordinal(arrow.record, 0, arrow.row), em=INDEX * 1.2 / CODE_SIZE,
                          color=current_theme().text, type=Type.CODE)  # fmt: skip
-        self.arrow = arrow
+        self.arrow, self.ahead = arrow, np.array([0.0, 1.0, 0.0])
+        self.away = _BESIDE if beside_head else (_BEYOND, 0.0)
         pad = Pad(PAD)
         self.add_to_back(pad.move_to(self))
         self.stand_in(arrow.space)
@@ -219,8 +223,11 @@ class RowNumber(TextInSpace):
 
     def due(self) -> Points:
         tail, tip = self.space.see(self.arrow.ends())
-        length = float(np.linalg.norm(tip - tail)) or 1.0
-        return np.asarray(tip + (tip - tail) / length * _BEYOND)
+        length = float(np.linalg.norm(tip - tail))
+        if length > _SHORTEST:  # an arrow without a length leaves its number where it is
+            self.ahead = (tip - tail) / length
+        aside = np.array([-self.ahead[1], self.ahead[0], 0.0])
+        return np.asarray(tip + self.ahead * self.away[0] + aside * self.away[1])
 
     def astray(self) -> Fault:
-        return Fault("arrow", f"number {self.arrow.row} elsewhere", "beyond its arrow's tip")
+        return Fault("arrow", f"number {self.arrow.row} elsewhere", "at its arrow's tip")

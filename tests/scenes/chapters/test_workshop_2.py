@@ -27,7 +27,6 @@ THREE = {
     "V": [[0.4, -0.1, -0.1], [-0.1, 0.4, -0.1], [-0.1, -0.1, 0.4]],
 }
 OTHERS: dict[str, dict[str, dict[str, Any]]] = {
-    "WhatVAsks": {"three rows": {"X": THREE["X"]}, "finer": {"points": 40}},
     "RewardOrDescent": {"other V": {"V": EVEN}, "long step": {"rate": 6.0}, "three rows": THREE},
     "KeptOnAverage": {"even V": {"V": EVEN}, "three rows": THREE, "V of all kinds": {"V": FULL}},
     "OnlyTheSymmetricPart": {"full V": {"V": FULL}, "three rows": THREE},
@@ -47,7 +46,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
     },
 }
 RARE = {  # other cases show it together
-    ("WhatVAsks", "finer"),
     ("RewardOrDescent", "other V"),
     ("KeptOnAverage", "even V"),
     ("KeptOnAverage", "V of all kinds"),
@@ -133,11 +131,9 @@ def test_what_rounding_leaves_is_not_shown_but_held_to_its_bound(
     assert len(faults(leaving(1.1e-5))) == 1
 
 
-@pytest.mark.parametrize("scene", ["WhatVAsks", "RewardOrDescent", "OnlyTheSymmetricPart"])
+@pytest.mark.parametrize("scene", ["RewardOrDescent", "OnlyTheSymmetricPart"])
 def test_too_many_rows_are_refused_in_one_line(scene: str) -> None:
-    many = {"X": [[0.1 * k, 0.5, -0.2] for k in range(12)]}
-    if scene != "WhatVAsks":
-        many["V"] = [[0.1] * 12] * 12
+    many = {"X": [[0.1 * k, 0.5, -0.2] for k in range(12)], "V": [[0.1] * 12] * 12}
     with pytest.raises(GradmathError, match="too much to be read") as caught:
         retold(scene, **many)
     assert "\n" not in str(caught.value)

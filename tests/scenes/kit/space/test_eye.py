@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -66,3 +68,14 @@ def test_an_eye_comes_round_evenly_and_arrives() -> None:
     assert ABOVE.elevation > space.eye.elevation > STANDING.elevation and seen.times >= 1
     swing.interpolate(1.0)
     assert space.eye == STANDING
+
+
+def test_a_rolled_eye_sees_the_same_turned_round_its_middle() -> None:
+    rolled = replace(STANDING, roll=30)
+    places = np.random.default_rng(1).normal(size=(5, 3))
+    away = STANDING.see(places)[:, :2] - STANDING.center
+    turn = np.radians(30)
+    due = away @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    assert np.allclose(rolled.see(places)[:, :2] - rolled.center, due, atol=1e-12)
+    assert np.allclose(rolled.nearness(places), STANDING.nearness(places), atol=1e-12)
+    assert STANDING.on_the_way_to(rolled, 0.5).roll == 15

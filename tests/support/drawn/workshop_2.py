@@ -1,0 +1,42 @@
+"""Random honest parameters of the films of Workshop 2, each under the name of its file."""
+
+from __future__ import annotations
+
+import random
+
+from gradmath.errors import GradmathError
+from gradmath.problems.workshop_2.what_v_asks import checked_rows
+from tests.support.drawing import ParameterSet
+
+
+def what_v_asks(draw: random.Random) -> ParameterSet:
+    """Rows of tenths in two or three directions, some short, no tip at another one's."""
+    n, d = draw.choice([2, 3, 4, 5, 5, 6]), draw.choice([2, 3, 3])
+    return {
+        "X": _rows(draw, n, d),
+        "a": draw.choice([0.1, 0.4, 0.5, draw.randint(10, 50) / 100]),
+        "b": draw.choice([0.02, 0.1, 0.2, draw.randint(2, 20) / 100]),
+        "row": draw.randrange(n),
+        "end": draw.choice([1.5, 2.0, 2.4]),
+    }
+
+
+def _rows(draw: random.Random, n: int, d: int) -> list[list[float]]:
+    """One row after the other, as long as it can be shown beside those before it."""
+    while True:
+        rows: list[list[float]] = []
+        for _ in range(400):
+            size = draw.choice([20, 15, 8, 4])
+            row = [draw.randint(-size, size) / 10 for _ in range(d)]
+            if _fits([*rows, row]):
+                rows.append(row)
+            if len(rows) == n:
+                return rows
+
+
+def _fits(rows: list[list[float]]) -> bool:
+    try:
+        checked_rows(rows if len(rows) > 1 else [*rows, [-entry for entry in rows[0]]])
+    except GradmathError:
+        return False
+    return True
