@@ -1,0 +1,1 @@
+"""Random inputs under their bell, and a beam that balances where their gradients have their mean."""

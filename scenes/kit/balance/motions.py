@@ -1,0 +1,199 @@
+"""Draws fall, discs fly to the beam, wedges stand, half a bell turns, a bell moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from manim import Animation, Create, FadeIn, FadeOut, VGroup, linear, smooth
+
+from gradmath.records.layer import MachineRun
+from gradmath.records.random_inputs import RandomInputs
+from scenes.kit.balance.board import BalanceBoard
+from scenes.kit.boards.machine import strip_motions
+from scenes.kit.cells.lit_line import light_statement
+from scenes.kit.cells.moves import Bump
+from scenes.kit.motion.motions import Vary
+from scenes.kit.motion.score import Score
+
+_COMES, _GOES = 0.5, 0.4
+_FALL, _FLY = 0.4, 0.6  # seconds of one draw, of one disc
+_ROLL = 8.0  # steps of the bell in which a disc rolls over
+SEED, DRAWN = "torch.manual_seed", "xs ="
+
+
+def light(board: BalanceBoard, listing_of: RandomInputs | MachineRun, begins: str) -> Animation:
+    """Light the line of a listing that begins so."""
+    listing = listing_of.listing
+    statements = enumerate(listing.statements, start=1)
+    lit = next(k for k, each in statements if each.text.startswith(begins))
+    return light_statement(board.window, listing, lit)
+
+
+def bring_bell(board: BalanceBoard) -> Iterator[Animation]:
+    """The bell over its ruler, and the first draw from it."""
+    yield Score([
+        (0.0, FadeIn(VGroup(board.x_ruler, board.x_name), run_time=_COMES)),
+        (0.3, Create(board.bell, run_time=0.9)),
+    ])  # fmt: skip
+    yield _fall(board, 0)
+
+
+def bring_strip(board: BalanceBoard) -> Iterator[Animation]:
+    """Column and row of the machine, as the first draw has them; the beam."""
+    board.strip.lay(1.0)
+    board.strip.wire()
+    board.names = board.strip.names()
+    board.strip.follow(board.strip.machine.run)
+    yield FadeIn(board.strip_parts, run_time=0.6)
+    yield FadeIn(VGroup(board.beam, board.beam_ruler, board.beam_name), run_time=_COMES)
+
+
+def _fall(board: BalanceBoard, k: int, seconds: float = _FALL) -> Animation:
+    def fall(share: float) -> None:
+        shares = board.draws.shares.copy()
+        shares[k] = share
+        board.draws.fall(shares)
+
+    return Vary(board.draws, fall, 0.0, 1.0, run_time=seconds, rate=linear, comes=k == 0)
+
+
+def _fly(board: BalanceBoard, k: int, seconds: float = _FLY) -> Animation:
+    """The disc of a draw leaves x.grad in the strip."""
+
+    def fly(share: float) -> None:
+        shares = board.discs.shares.copy()
+        shares[k] = share
+        board.discs.starts[k] = board.strip.cells[1].box.get_center()
+        board.discs.fly(shares)
+
+    return Vary(board.discs, fly, 0.0, 1.0, run_time=seconds, rate=linear, comes=k == 0)
+
+
+def draw_slowly(board: BalanceBoard, runs: Sequence[MachineRun]) -> Iterator[Animation]:
+    """One draw after the other through the strip."""
+    yield _fly(board, 0, 0.9)
+    for k, (before, run) in enumerate(zip(runs, runs[1:], strict=False), start=1):
+        pace = 0.6 if k == 1 else 0.4
+        turn = strip_motions.turn_to(board.strip, board.window, before, run, pace)
+        yield Score([
+            (0.0, _fall(board, k)),
+            *((0.3 + time, part) for time, part in turn.parts),
+            (0.25 + turn.run_time, _fly(board, k)),
+        ])  # fmt: skip
+
+
+def bring_wedge(board: BalanceBoard, count: int) -> Iterator[Animation]:
+    """The wedge under the mean of the first draws; the strip goes."""
+    board.wedge.tell(board.drawn, count)
+    yield Score([
+        (0.0, FadeOut(board.strip_parts, run_time=_GOES)),
+        (0.0, FadeOut(board.guesses, run_time=_GOES)),
+        (0.2, FadeIn(board.wedge, run_time=_COMES)),
+    ])  # fmt: skip
+
+
+def rain(board: BalanceBoard, drawn: RandomInputs, seconds: float) -> Animation:
+    """All draws that have not come yet, ever faster; the wedge stands where the beam balances."""
+    done = board.discs.shares >= 1.0
+    first = int(done.sum())
+    order = np.arange(drawn.draws) - first
+    starts = seconds * np.sqrt(np.maximum(order, 0.0) / max(1, drawn.draws - first))
+    board.discs.starts[~done] = board.draws.middles()[~done]
+
+    def go(now: float) -> None:
+        came = (now - starts) / _FALL
+        board.draws.fall(np.where(done, 1.0, came))
+        board.discs.fly(np.where(done, 1.0, (now - starts - _FALL) / _FLY))
+        landed = int(board.discs.landed.sum())
+        board.wedge.tell(drawn, landed)
+        board.clock.tell(drawn.count, (max(1, landed) - 1,))
+
+    whole = seconds + _FALL + _FLY
+    moved = VGroup(board.draws, board.discs, board.wedge, board.clock)
+    return Vary(moved, go, 0.0, whole, run_time=whole, rate=linear)
+
+
+def let_rain(board: BalanceBoard, seconds: float) -> Iterator[Animation]:
+    """All draws of the first seed."""
+    yield light(board, board.drawn, "mean =")
+    count = int(board.discs.landed.sum())
+    board.clock.tell(board.drawn.count, (count - 1,))
+    yield FadeIn(board.clock, run_time=_COMES)
+    yield rain(board, board.drawn, seconds)
+
+
+def other_seeds(
+    board: BalanceBoard, seeds: Sequence[RandomInputs], seconds: float
+) -> Iterator[Animation]:
+    """Draws of other seeds; where each mean was, a mark stays."""
+    for drawn in seeds:
+        mark = board.mark(board.drawn)
+        yield Score([
+            (0.0, FadeIn(mark, run_time=0.3)),
+            (0.0, light(board, drawn, SEED)),
+            (0.2, FadeOut(VGroup(board.draws, board.discs, board.wedge), run_time=0.3)),
+        ])  # fmt: skip
+        board.drawn = drawn
+        board.draws.begin(drawn)
+        board.discs.begin(drawn)
+        board.bell.follow(drawn)
+        board.wedge.tell(drawn, 1)
+        yield FadeIn(board.wedge, run_time=0.2)
+        yield rain(board, drawn, seconds)
+    yield FadeIn(board.mark(board.drawn), run_time=0.3)
+
+
+def at_zero(board: BalanceBoard, last: MachineRun, run: MachineRun) -> Iterator[Animation]:
+    """The strip comes back, and x is set to zero."""
+    board.strip.follow(last)
+    yield Score([
+        (0.0, light(board, run, "x =")),
+        (0.0, FadeOut(board.clock, run_time=_GOES)),
+        (0.2, FadeIn(board.strip_parts, run_time=_COMES)),
+    ])  # fmt: skip
+    yield strip_motions.turn_to(board.strip, board.window, last, run, 1.0)
+    yield Bump(board.strip.cells[1])
+
+
+def turn_half(board: BalanceBoard) -> Iterator[Animation]:
+    """The right half of the bell turns onto the left one; factors swell, and theory's mark comes."""
+    yield FadeIn(board.half, run_time=0.4)
+    yield Vary(board.half, board.half.turn, 0.0, 1.0, run_time=1.6)
+    strip = board.strip
+    weight = strip.cells[2]
+    yield Score([
+        (0.0, Bump(strip.machine.v[strip.output])),
+        (0.3, Bump(weight)),
+        (0.6, Vary(board.expected, board.expected.draw_to, 0.0, 1.0, run_time=0.6, comes=True)),
+    ])  # fmt: skip
+
+
+def move_bell(
+    board: BalanceBoard, moved: Sequence[RandomInputs], seconds: float
+) -> Iterator[Animation]:
+    """The same draws, moved to the right step by step; discs roll over one by one."""
+    gone = VGroup(board.strip_parts, board.half, board.expected, *board.marks)
+    yield Score([
+        (0.0, light(board, moved[0], DRAWN)),
+        (0.0, FadeOut(gone, run_time=_GOES)),
+    ])  # fmt: skip
+    discs = board.discs.prepare(moved)
+    last = len(moved) - 1
+
+    def go(step: float) -> None:
+        drawn = moved[min(int(step + 1e-6), last)]
+        board.drawn = drawn
+        board.draws.follow(drawn)
+        board.bell.follow(drawn)
+        discs.roll(drawn, (step - discs.flips) / _ROLL)
+        board.wedge.tell(drawn, drawn.draws)
+        board.window.follow(drawn.listing)
+
+    parts = VGroup(board.draws, board.bell, discs, board.wedge, board.window)
+    yield Vary(parts, go, 0.0, last + _ROLL, run_time=seconds, rate=smooth)
+
+
+def show_guesses(board: BalanceBoard) -> Animation:
+    """Where the beam might balance."""
+    return FadeIn(board.guesses, run_time=_COMES)
