@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from gradmath.problems.workshop_1.average_is_half import AverageIsHalf as Found
 from gradmath.problems.workshop_1.average_is_half import average_is_half
+from gradmath.records.random_inputs import RandomInputs
 from scenes.kit import (
     SAFE,
     Entry,
     Face,
+    Law,
     Lecture,
     Machine,
     Position,
@@ -26,14 +28,12 @@ from scenes.kit.balance.facts import (
     BalancesAt,
     HalfTheTime,
     MeanOfDraws,
-    MeansNear,
     ShareTimesValue,
-    TwoValues,
 )
 from scenes.kit.boards.machine.strip import Strip
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.3, top=2.5)
-CORNER = Region(SAFE.left, -1.3, bottom=0.0, top=2.5)
+CORNER = Region(SAFE.left + 0.35, -0.9, bottom=0.0, top=2.5)
 BELOW_CODE = 1.4
 LINES = 3  # of code
 
@@ -42,27 +42,25 @@ class AverageIsHalf(Lecture):
     """Over random x a switch is on half of the time, and x.grad is half of v W on average."""
 
     captions = {
-        "title": ask("`x` is 0 on average. And {grad}?"),
-        "bell": announce("`x` is random now: as likely left as right of 0."),
+        "title": ask("Average `x`, average gradient?"),
+        "bell": announce("`x` is random now: a bell, as likely left as right."),
         "strip": silent(),
         "draws": announce("Draw by draw, {grad} goes onto a beam."),
-        "two": state({"two": "{grad} is {come} or {gone}, nothing else."}),
         "guess": ask(
-            "After {all} draws: where does the beam balance?",
+            "In the long run: where does the beam balance?",
             ring=True,
             choices={"none": "{gone}", "middle": "{expected}", "whole": "{come}"},
         ),
         "wedge": announce("It balances at the mean."),
         "rain": silent(),
         "mean": state({"mean": "After {all} draws the mean is {mean}."}),
-        "seeds": announce("Other seeds, other draws."),
-        "zero": announce("And at `x` = 0, the average `x`?"),
-        "at zero": state({"at zero": "At a zero `x`: {gone}. Averaged over `x`: about {expected}."}),
-        "why": announce("Why? Turn half of the bell over."),
+        "zero": ask("And at the average `x` itself?"),
+        "at zero": state({"at zero": "At a zero `x`: {off}. Averaged over `x`: {mean}."}),
+        "why": announce("Why? Fold the bell over."),
         "half": state({
-            "half": "Half are on: {chance} × {weight} × {wire} {makes} {expected}.",
+            "half": "On with chance {chance}: {chance} × {weight} × {wire} {makes} {expected}.",
         }),
-        "move": announce("Move the bell to the right, same draws."),
+        "move": announce("Now the bell slides to the right."),
         "share": state({
             "share": "The share that is on, times {come}: {share} × {come} {gives} {end}.",
         }),
@@ -76,20 +74,17 @@ class AverageIsHalf(Lecture):
         strip = Strip(machine, found.entry, found.entry, CORNER, STAGE)
         self.words = words_of(found)
         first = slowly[0].listing
-        seed = next(line for line in first.lines if line.startswith(motions.SEED))
-        window = self.open_window(first, seed, lines=LINES)
-        board = self.board = BalanceBoard(strip, drawn, found.expected, window)
-        self.beat("bell", motions.light(board, slowly[0], motions.DRAWN),
-                  motions.bring_bell(board), pause=0.1)  # fmt: skip
+        made = next(line for line in first.lines if line.startswith(motions.DRAWN))
+        window = self.open_window(first, made, lines=LINES)
+        theory = found.chance, found.expected
+        board = self.board = BalanceBoard(strip, drawn, theory, window)
+        self.beat("bell", motions.bring_bell(board), pause=0.1)
         self.beat("strip", motions.bring_strip(board), line="out.backward(v)", pause=0.1)
         self.beat("draws", motions.draw_slowly(board, slowly), pause=0.1)
-        self.beat("two", pause=1.0)
         self.beat("guess", motions.show_guesses(board))
         self.beat("wedge", motions.bring_wedge(board, len(slowly)), pause=0.2)
-        self.beat("rain", motions.let_rain(board, 5.0), pause=0.1)
+        self.beat("rain", motions.rain(board, drawn, 5.0), pause=0.1)
         self.beat("mean", pause=1.0)
-        if len(found.seeds) > 1:
-            self.beat("seeds", motions.other_seeds(board, found.seeds[1:], 0.5), pause=0.1)
         self.beat("zero", motions.at_zero(board, slowly[-1], found.at_zero), pause=0.1)
         self.beat("at zero", pause=1.6)
         self.beat("why", motions.turn_half(board), pause=0.1)
@@ -99,21 +94,19 @@ class AverageIsHalf(Lecture):
 
 
 def words_of(found: Found) -> Words:
-    at = (found.entry,)
-    drawn, end, run = found.drawn, found.moved[-1], found.slowly[0]
-    on = int(abs(drawn.x_grad.value).argmax())
-    come = Entry(drawn.x_grad, (on,), ink=Face.GRADIENT)
-    chance, weight = Entry(found.chance), Entry(run.v, at)
-    wire = Entry(run.W, (found.entry, found.entry))
+    at, drawn, end, zero = (found.entry,), found.drawn, found.moved[-1], found.at_zero
+    on = (int(abs(drawn.x_grad.value).argmax()),)
+    chance, weight = Entry(found.chance), Entry(zero.v, at)
+    wire = Entry(zero.W, (found.entry, found.entry))
     expected = Entry(found.expected, ink=Face.GRADIENT)
     last = (drawn.draws - 1,)
     share, mean = Entry(end.share), Entry(end.mean, last, ink=Face.GRADIENT)
-    near = MeansNear(found.seeds, found.expected)
+    come = Entry(end.x_grad, on, ink=Face.GRADIENT)
     return Words(
         {
-            "grad": Position(run.x_grad, at, Face.GRADIENT),
-            "come": come,
-            "gone": Entry(found.at_zero.x_grad, at, ink=Face.GRADIENT),
+            "grad": Position(found.slowly[0].x_grad, at, Face.GRADIENT),
+            "gone": Entry(found.slowly[-1].x_grad, at, ink=Face.GRADIENT),
+            "off": Entry(zero.x_grad, at, ink=Face.GRADIENT),
             "all": Entry(drawn.count, last),
             "mean": Entry(drawn.mean, last, ink=Face.GRADIENT),
             "expected": expected,
@@ -122,21 +115,26 @@ def words_of(found: Found) -> Words:
             "wire": wire,
             "makes": ProductSign((chance, weight, wire), expected),
             "share": share,
+            "come": come,
             "gives": ProductSign((share, come), mean),
             "end": mean,
         },
         {
-            "two": TwoValues(drawn),
-            "none": BalancesAt(drawn, found.at_zero.x_grad, at),
-            "middle": BalancesAt(drawn, found.expected),
-            "whole": BalancesAt(drawn, drawn.x_grad, (on,)),
-            "half": HalfTheTime(drawn, found.chance),
-            "mean": MeanOfDraws(drawn),
+            "none": BalancesAt(drawn.x_grad, zero.x_grad, at),
+            "middle": BalancesAt(drawn.x_grad, found.expected),
+            "whole": BalancesAt(drawn.x_grad, drawn.x_grad, on),
+            "mean": MeanOfDraws(drawn.x_grad, drawn.mean),
             "at zero": [
-                every(found.at_zero.x, "==", 0),
-                every(found.at_zero.x_grad, "==", 0, at=[at]),
-                near,
+                every(zero.x, "==", 0),
+                every(zero.x_grad, "==", 0, at=[at]),
             ],
-            "share": ShareTimesValue(found.moved),
+            "half": HalfTheTime(drawn.due, found.chance),
+            "share": Law(share_times, tuple((each,) for each in found.moved)),
         },
     )
+
+
+def share_times(drawn: tuple[RandomInputs]) -> ShareTimesValue:
+    """The mean is the share of draws whose switch is on, times what each of these gives."""
+    (each,) = drawn
+    return ShareTimesValue(each.x, each.x_grad, each.mean)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 import numpy as np
 import torch
@@ -31,41 +30,40 @@ from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values, real_tensor
 from gradmath.running.written import assignment
 
-SEED, DRAWS, RUNS, ENTRY = 1, 400, 4, 3
+SEED, DRAWS, ENTRY = 1, 400, 3
 FEWEST, MOST = 20, 600  # draws
-MOST_RUNS, MOST_SEED = 6, 99_999
+MOST_SEED = 99_999
 LARGEST = 100.0  # entry of v
 SLOWLY, LONGEST = 5, 9  # draws that are followed through the machine
 STEPS = 50  # of the bell's way to the right
 SINGLE, AT_ZERO = "x = xs[{}].requires_grad_()", "x = torch.zeros(6, requires_grad=True)"
-DRAWN, AVERAGED = "xs = torch.randn", "mean = "
-_FAR = 3.0  # standard errors
+DRAWN, AVERAGED = "xs = torch.randn", "mean = grads.cumsum(0) / n"
+_FAR = 2.0  # standard errors
 _BELL = "np.linspace(-3.5, 3.5, 141)"
 
 
 @dataclass(frozen=True, eq=False)
 class AverageIsHalf:
-    """Single draws, all of them, other seeds, a bell that moves, and x at its average.
+    """The first draws one by one, all of them, the same moved to the right, and x at its average.
 
-    slowly are runs of the machine on the first draws, at_zero is the one on x = 0. seeds are all
-    draws, first of the seed that single draws are of. moved are those of the last seed, moved to
-    the right. chance and expected are what theory says of a bell about 0: how likely a switch is
-    on, and so much times v[entry] and W[entry, entry].
+    slowly are runs of the machine on the first draws, at_zero is the one on x = 0. moved are all
+    draws: first as they are, then more and more to the right. chance and expected are what theory
+    says of a bell about 0: how likely a switch is on, and so much times v[entry] and
+    W[entry, entry].
     Shapes: chance and expected ().
     """
 
     entry: int
     slowly: tuple[MachineRun, ...]
     at_zero: MachineRun
-    seeds: tuple[RandomInputs, ...]
     moved: tuple[RandomInputs, ...]
     chance: Record
     expected: Record
 
     @property
     def drawn(self) -> RandomInputs:
-        """All draws of the first seed."""
-        return self.seeds[0]
+        """All draws, about 0."""
+        return self.moved[0]
 
     @property
     def runs(self) -> tuple[MachineRun, ...]:
@@ -74,16 +72,16 @@ class AverageIsHalf:
 
 
 def average_is_half(
-    v: Values = V, entry: int = ENTRY, n: int = DRAWS, seed: int = SEED, runs: int = RUNS
+    v: Values = V, entry: int = ENTRY, n: int = DRAWS, seed: int = SEED
 ) -> AverageIsHalf:
     """Draw x again and again, and run the layer forward and backward on each.
 
     Shapes: v (4,), how much each output counts, up to 100 in size; entry (), which entry of x.grad
         is averaged, from 0 to 3, weighed by v; n (), how many draws, from 20 to 600; seed (), of
-        the draws, from 0 to 99999; runs (), how many other seeds are tried, from 0 to 6.
+        the draws, from 0 to 99999.
     Raises: ShapeError, DtypeError or NonFiniteError if v does not fit; ParameterError if the others
-        are not so, if the draws of a seed are all on one side of 0, or if by chance a mean is more
-        than three standard errors from what theory expects.
+        are not so, if by chance the first nine draws are on one side of 0, or the mean is more than
+        two standard errors from what theory expects.
     Source: Workshop 1 of the course.
 
     >>> found = average_is_half(n=50)
@@ -96,9 +94,9 @@ def average_is_half(
             f"v has shape {tuple(weights.shape)}; give it {len(W_DIAGONAL)} entries, one an output"
         )
     entry_number("entry", entry, len(W_DIAGONAL))
-    _check_counts(n=(n, FEWEST, MOST), seed=(seed, 0, MOST_SEED), runs=(runs, 0, MOST_RUNS))
+    _check_counts(n=(n, FEWEST, MOST), seed=(seed, 0, MOST_SEED))
     _check_weight(weights, entry)
-    return _Lines(weights, entry, n).found(seed, runs)
+    return _Lines(weights, entry, n).found(seed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,25 +107,20 @@ class _Lines:
     entry: int
     n: int
 
-    def found(self, seed: int, runs: int) -> AverageIsHalf:
-        count, final = _slowly(self._signs(seed), seed), seed + runs
-        seeds = [self._all(each, 0.0, count - 1) for each in range(seed, final + 1)]
-        moved = [self._all(final, k / STEPS, count - 1) for k in range(1, STEPS + 1)]
-        machines = [self._single(seed, draw) for draw in range(count)]
-        at_zero = self._machine(self._listing(final, 0.0, AT_ZERO))
-        counts = decimals_of([*machines, at_zero], {"x": 1})
-        *slowly, zero = (with_decimals(each, counts) for each in (*machines, at_zero))
-        run = ListingRun(seeds[0].listing)
+    def found(self, seed: int) -> AverageIsHalf:
+        count = _slowly(self._signs(seed), seed)
+        moved = _read_alike([self._all(seed, k / STEPS) for k in range(STEPS + 1)])
+        machines = [self._single(seed, SINGLE.format(draw)) for draw in range(count)]
+        machines.append(self._single(seed, AT_ZERO))
+        counts = decimals_of(machines, {"x": 1})
+        *slowly, at_zero = (with_decimals(each, counts) for each in machines)
+        run = ListingRun(moved[0].listing)
         reach = f"v[{self.entry}] * W[{self.entry}, {self.entry}]"
-        theory = [
-            run.record(code, BACKWARD, kind=ExpressionKind.THEORY)
+        chance, expected = (
+            run.record(code, kind=ExpressionKind.THEORY)
             for code in ("np.array(1 / 2)", f"1 / 2 * {reach}")
-        ]
-        told = _with_places(seeds, moved)
-        found = AverageIsHalf(
-            entry=self.entry, slowly=tuple(slowly), at_zero=zero, seeds=told[: runs + 1],
-            moved=told[runs:], chance=theory[0], expected=theory[1],
-        )  # fmt: skip
+        )
+        found = AverageIsHalf(self.entry, tuple(slowly), at_zero, moved, chance, expected)
         _near(found, seed)
         return found
 
@@ -150,33 +143,32 @@ class _Lines:
             single,
             *FORWARD,
             BACKWARD,
+            f"x[{self.entry}], x.grad[{self.entry}]",
             "grads = []",
             "for x in xs:",
             "    x.requires_grad_()",
             "    torch.relu(W @ x).backward(v)",
             f"    grads.append(x.grad[{self.entry}])",
+            "grads = torch.stack(grads)",
             f"n = torch.arange(1, {self.n + 1})",
-            f"{AVERAGED}torch.stack(grads).cumsum(0) / n",
+            AVERAGED,
         ))  # fmt: skip
 
-    def _single(self, seed: int, draw: int) -> MachineRun:
-        return self._machine(self._listing(seed, 0.0, SINGLE.format(draw)))
-
-    @staticmethod
-    def _machine(listing: Listing) -> MachineRun:
-        made = next(line for line in listing.lines if line.startswith("x = "))
+    def _single(self, seed: int, made: str) -> MachineRun:
+        """One forward and one backward pass, on the x that a line makes."""
+        listing = self._listing(seed, 0.0, made)
         return machine_run(ListingRun(listing), Places.of(listing, made))
 
-    def _all(self, seed: int, center: float, last: int) -> RandomInputs:
-        listing = self._listing(seed, center, SINGLE.format(last))
+    def _all(self, seed: int, center: float) -> RandomInputs:
+        listing = self._listing(seed, center, SINGLE.format(0))
         run = ListingRun(listing)
-        draws, end = self._draws(center), listing.lines[-1]
+        draws = self._draws(center)
         found = run.records({
             "x": (f"xs[:, {self.entry}]", draws),
-            "x_grad": ("torch.stack(grads)", end),
-            "count": ("n", end),
-            "mean": ("mean", end),
-            "share": ("(torch.stack(grads) != 0).float().mean()", end),
+            "x_grad": ("grads", AVERAGED),
+            "count": ("n", AVERAGED),
+            "mean": ("mean", AVERAGED),
+            "share": ("(grads != 0).float().mean()", AVERAGED),
         })  # fmt: skip
         places = f"{_BELL} + {center:.2f}"
         due = f"np.exp(-({_BELL} ** 2) / 2) / np.sqrt(2 * np.pi)"
@@ -184,10 +176,9 @@ class _Lines:
         return RandomInputs(listing, places=bell[0], due=bell[1], **found)
 
 
-def _with_places(*films: Sequence[RandomInputs]) -> tuple[RandomInputs, ...]:
-    """All draws, what they are told with read with the same decimals."""
-    every = [*chain(*films)]
-    places = max(1, decimals_for([each.x_grad.value for each in every], 2))
+def _read_alike(moved: Sequence[RandomInputs]) -> tuple[RandomInputs, ...]:
+    """All draws, read with the same decimals."""
+    places = max(1, decimals_for([moved[0].x_grad.value], 2))
     return tuple(
         replace(
             each,
@@ -195,7 +186,7 @@ def _with_places(*films: Sequence[RandomInputs]) -> tuple[RandomInputs, ...]:
             mean=replace(each.mean, decimals=max(2, places)),
             share=replace(each.share, decimals=3),
         )
-        for each in every
+        for each in moved
     )
 
 
@@ -229,12 +220,11 @@ def _check_weight(v: Tensor, entry: int) -> None:
 
 
 def _near(found: AverageIsHalf, seed: int) -> None:
-    """Means are near what theory expects; a seed may be unlucky."""
-    expected = float(found.expected.value)
-    for k, each in enumerate(found.seeds):
-        off = abs(float(each.mean.value[-1]) - expected) / (abs(expected) / np.sqrt(each.draws))
-        if off > _FAR:
-            raise ParameterError(
-                f"by chance the mean of seed {seed + k} is {off:.1f} standard errors from what "
-                "theory expects; give another seed"
-            )
+    """The mean is near what theory expects; a seed may be unlucky."""
+    expected, drawn = float(found.expected.value), found.drawn
+    off = abs(float(drawn.mean.value[-1]) - expected) / (abs(expected) / np.sqrt(drawn.draws))
+    if off > _FAR:
+        raise ParameterError(
+            f"by chance the mean of seed {seed} is {off:.1f} standard errors from what theory "
+            "expects; give another seed"
+        )

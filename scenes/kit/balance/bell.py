@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -10,16 +11,25 @@ from manim.constants import CapStyleType
 
 from gradmath.records.listing import ExpressionKind
 from gradmath.records.random_inputs import RandomInputs
+from gradmath.records.tensor import Record
 from scenes.kit.balance.layout import BalanceLayout
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.quick import Quick
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import LINE, current_theme
 from scenes.kit.samples.pile import dashes
 from scenes.kit.space.shades import shade
-from scenes.kit.truth.checks import Fault, Ornament, Standing, filled_otherwise, same_way
+from scenes.kit.truth.checks import (
+    Fault,
+    Ornament,
+    Standing,
+    belongs,
+    filled_otherwise,
+    same_way,
+)
 
 _FILL = 0.3  # of the half that turns
+_SLABS = 10
 
 
 class Bell(Ornament):
@@ -57,47 +67,65 @@ class Bell(Ornament):
             yield Fault("plot", f"{due.name} elsewhere", "where it is expected")
 
 
-class TurningHalf(Quick):
-    """The half of a bell right of its middle; turned by a whole share it lies on the other half."""
+class _Slab(Ornament):
+    """A part of the half that turns, narrow enough to keep off what stands beside the bell."""
 
-    def __init__(self, bell: Bell) -> None:
-        self.bell, self.turned = bell, 0.0
-        self.hue = shade(current_theme().background, current_theme().text, _FILL)
-        super().__init__(stroke_width=0, fill_opacity=0.75, fill_color=self.hue)
-        self.set_z_index(0.1)
+    def __init__(self, hue: str) -> None:
+        super().__init__(stroke_width=0, fill_opacity=1, fill_color=hue)
+        self.set_z_index(-0.5)
+
+    def lay(self, points: Points) -> None:
+        self.points = self.born = points
+
+
+class TurningHalf(QuickGroup):
+    """The half of a bell right of its middle; turned by a whole share it lies on the other half.
+
+    It is what is on: it stands for the chance of that.
+    """
+
+    def __init__(self, bell: Bell, chance: Record) -> None:
+        self.bell, self.record, self.turned = bell, chance, 0.0
+        theme = current_theme()
+        self.hue = shade(theme.background, theme.text, _FILL)
+        self.slabs = [_Slab(self.hue) for _ in range(_SLABS)]
+        super().__init__(*self.slabs)
+        for slab in self.slabs:
+            belongs(slab, self)
         self.turn(0.0)
-
-    @property
-    def record(self) -> object:
-        return self.bell.drawn.due
 
     def turn(self, share: float) -> Self:
         """Be turned so far about the middle."""
         self.turned = share
-        self.points = self._outline()
+        for slab, outline in zip(self.slabs, self._outlines(), strict=True):
+            slab.lay(outline)
         return self
 
-    def _outline(self) -> Points:
+    def _outlines(self) -> list[Points]:
         corners = self.bell.corners()
-        middle = len(corners) // 2
-        half = corners[middle:].copy()
+        half = corners[len(corners) // 2 :].copy()
         center = half[0, 0]
         half[:, 0] = center + (half[:, 0] - center) * np.cos(np.pi * self.turned)
         foot = float(self.bell.layout.bell.middle[1])
-        ends = [[half[-1, 0], foot, 0.0], [center, foot, 0.0], half[0]]
-        return Polyline(np.concatenate([half, ends])).curves()
+        cuts = np.linspace(0, len(half) - 1, _SLABS + 1).round().astype(int)
+        outlines = []
+        for first, last in pairwise(cuts):
+            edge = half[first : last + 1]
+            ends = [[edge[-1, 0], foot, 0.0], [edge[0, 0], foot, 0.0], edge[0]]
+            outlines.append(Polyline(np.concatenate([edge, ends])).curves())
+        return outlines
 
     @property
     def standing(self) -> Standing:
-        due = self.bell.drawn.due
-        middle = (due.shape[0] // 2,)
-        return Standing(due, middle, due.text(middle))
+        return Standing(self.record, (), self.record.text(()))
 
     def faults(self) -> Iterator[Fault]:
         """Turned over, it covers the other half: the bell is as high to both sides."""
-        name = self.bell.drawn.due.name
-        yield from filled_otherwise(f"half of {name}", self, self._outline(), self.hue,
-                                    "a half of the bell")  # fmt: skip
-        due = self.bell.drawn.due.value
-        if not np.allclose(due, due[::-1]):
-            yield Fault("symmetry", f"half of {name} on the other", "halves that are alike")
+        told = f"the half that stands for {self.record.name}"
+        due = self.bell.drawn.due.value.astype(np.float64)
+        for slab, outline in zip(self.slabs, self._outlines(), strict=True):
+            yield from filled_otherwise(told, slab, outline, self.hue, "a half of the bell")
+        whole = np.trapezoid(due)
+        half = np.trapezoid(due[len(due) // 2 :]) / whole
+        if not np.allclose(due, due[::-1]) or abs(half - float(self.record.value)) > 1e-3:
+            yield Fault("half", told, "one of two halves that are alike")

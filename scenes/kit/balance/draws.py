@@ -8,27 +8,30 @@ from typing import Self
 import numpy as np
 
 from gradmath.records.random_inputs import RandomInputs
-from scenes.kit.balance.layout import REACH, BalanceLayout
+from scenes.kit.balance.layout import REACH, STROKE, BalanceLayout
 from scenes.kit.charts.axes import Numbers
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import Quick, QuickGroup
-from scenes.kit.look.theme import Face, current_theme
-from scenes.kit.truth.checks import Fault, Standing, belongs, filled_otherwise
+from scenes.kit.look.theme import HAIRLINE, Face, current_theme
+from scenes.kit.truth.checks import Fault, Standing, belongs, in_colour, same_way
 
-_ABOVE = 2.2  # from where they fall, over the ruler
 _WIDE = 0.078  # of a square
 _GAP = 0.8  # how much of its room it fills
 _NOTHING = np.zeros((0, 3))
 
 
 class _Side(Quick):
-    """All draws of one sign, as one outline."""
+    """All draws of one sign, as lines so short that they are squares."""
 
     def __init__(self, sign: float, hue: str) -> None:
         self.sign, self.hue = sign, hue
-        super().__init__(stroke_width=0, fill_opacity=1, fill_color=hue)
+        super().__init__(stroke_width=HAIRLINE, stroke_color=hue, fill_opacity=0)
         self.set_z_index(-0.3)
+
+    def faults(self) -> Iterator[Fault]:
+        """Whoever holds it is asked."""
+        return iter(())
 
 
 class FallenDraws(QuickGroup):
@@ -47,6 +50,7 @@ class FallenDraws(QuickGroup):
         """Hold none of other draws yet."""
         self.ranks = self.layout.ranks(drawn.x.value)
         self.shares: Numbers = np.zeros(drawn.draws)
+        self.zoom = 1.0
         return self.follow(drawn)
 
     def follow(self, drawn: RandomInputs) -> Self:
@@ -59,14 +63,24 @@ class FallenDraws(QuickGroup):
         self.shares = np.clip(shares, 0.0, 1.0)
         return self.lay()
 
+    def enlarge(self, zoom: float) -> Self:
+        """Be drawn so much larger."""
+        self.zoom = zoom
+        return self.lay()
+
     def lay(self) -> Self:
         for side in self.sides:
+            side.stroke_width = self._high
             side.points = self._outline(side.sign)
         return self
 
+    @property
+    def _high(self) -> float:
+        return min(_WIDE, self.layout.dot) * _GAP * self.zoom / STROKE
+
     def middles(self) -> Points:
         """Where draws lie once they have fallen. Shapes: (n, 3)."""
-        return self.layout.under_bell(self.drawn.x.value, self.ranks)
+        return self.layout.under_bell(self.drawn.x.value, self.ranks, self.zoom)
 
     def _outline(self, sign: float) -> Points:
         x = self.drawn.x.value.astype(np.float64)
@@ -75,13 +89,18 @@ class FallenDraws(QuickGroup):
             return _NOTHING
         places = self.middles()[seen]
         places[:, 1] += (1.0 - self.shares[seen] ** 2) * np.maximum(
-            0.0, float(self.layout.bell.middle[1]) + _ABOVE - places[:, 1]
+            0.0, self._curve(x[seen]) - places[:, 1]
         )
-        wide, high = _WIDE * _GAP / 2, min(_WIDE, self.layout.dot) * _GAP / 2
-        corners = [places + [x, y, 0.0] for x, y in (
-            (-wide, -high), (wide, -high), (wide, high), (-wide, high))]  # fmt: skip
-        edges = [straights(*pair) for pair in zip(corners, corners[1:] + corners[:1], strict=True)]
-        return np.concatenate([each.reshape(-1, 4, 3) for each in edges], axis=1).reshape(-1, 3)
+        half = np.array([_WIDE * _GAP * self.zoom / 2, 0.0, 0.0])
+        return straights(places - half, places + half)
+
+    def _curve(self, x: Numbers) -> Numbers:
+        """How high the bell is there, from where draws fall."""
+        numbers, due = (
+            each.value.astype(np.float64) for each in (self.drawn.places, self.drawn.due)
+        )
+        heights: Numbers = np.interp(x, numbers, due) * self.layout.tall
+        return heights + float(self.layout.bell.middle[1])
 
     @property
     def standing(self) -> Standing:
@@ -90,9 +109,12 @@ class FallenDraws(QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """Each lies at its number, in the colour of its sign."""
+        told = f"the draws of {self.drawn.x.name}"
         for side in self.sides:
-            told = f"the draws of {self.drawn.x.name}"
-            yield from filled_otherwise(told, side, self._outline(side.sign), side.hue,
-                                        "at their numbers")  # fmt: skip
-
-
+            due = self._outline(side.sign)
+            if not same_way(side.points, due):
+                yield Fault("bar", f"{told} elsewhere", "at their numbers")
+            if len(due) and not in_colour(side.stroke_rgbas, side.hue):
+                yield Fault("colour", f"{told} in another colour", side.hue)
+            if abs(side.stroke_width - self._high) > 1e-6:
+                yield Fault("bar", f"{told} in another size", "as large as the others")

@@ -13,14 +13,15 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.samples.ruler import RulerPose, Scale
 
 MIDDLE_TO_END = 4.7  # of the beam, where its two numbers are
-BEAM, BELL = -1.35, -0.6  # heights
+BEAM, BELL = -1.5, -0.6  # heights
 SIGMA = 0.8  # how long one is below the bell
 REACH = 4.4  # of its ruler, to both sides
+STROKE = 0.01  # how wide a stroke of one is
 _TALL = 4.6  # how high a density of one is
 _BIN = 0.125  # of x, over which draws lie on each other
 _WIDE, _HIGH = 1.9, 1.95  # room for a pile
+_WRITTEN = 6  # decimals of a number under the beam
 _LEAN = 0.86  # how large a disc is in its room
-_NOTHING = np.zeros((0, 3))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,19 +72,24 @@ class BalanceLayout:
         bins = np.floor(np.asarray(x, dtype=np.float64) / _BIN).astype(int)
         return np.array([int((bins[:k] == each).sum()) for k, each in enumerate(bins)], dtype=float)
 
-    def under_bell(self, x: Numbers, ranks: Numbers) -> Points:
-        """The middles of draws below the bell."""
-        return self.bell.at(np.asarray(x, dtype=np.float64), (ranks + 0.5) * self.dot)
+    def under_bell(self, x: Numbers, ranks: Numbers, zoom: float = 1.0) -> Points:
+        """The middles of draws below the bell, which may be drawn larger."""
+        heights = (ranks + 0.5) * zoom * self.dot
+        return self.bell.at(np.asarray(x, dtype=np.float64), heights)
 
-    def piled(self, value: float, ranks: Numbers) -> Points:
-        """The middles of discs on the pile at a number. Shapes: (k,) to (k, 3)."""
+    def piled(self, value: float, ranks: Numbers, zoom: float = 1.0) -> Points:
+        """The middles of discs on the pile at a number; a row begins in its middle.
+
+        Shapes: (k,) to (k, 3).
+        """
         ranks = np.asarray(ranks, dtype=np.float64)
         rows, places = np.divmod(ranks, self.across)
+        steps = np.ceil(places / 2) * np.where(places % 2, -1.0, 1.0)
+        if self.across % 2 == 0:
+            steps += 0.5
         foot = self.beam.at(value)
-        aside = (places - (self.across - 1) / 2) * self.disc
-        return np.asarray(
-            foot + np.column_stack([aside, (rows + 0.5) * self.disc, np.zeros_like(rows)])
-        )
+        away = np.column_stack([steps, rows + 0.5, np.zeros_like(rows)]) * zoom * self.disc
+        return np.asarray(foot + away)
 
     def rolling(self, value: float) -> Points:
         """Where a disc leaves the pile at a number to roll along the beam, or comes to it."""
@@ -95,4 +101,4 @@ class BalanceLayout:
 def layout_of(drawn: RandomInputs) -> BalanceLayout:
     """The layout for some draws: one of their gradients is not zero."""
     values = drawn.x_grad.value
-    return BalanceLayout(drawn.draws, float(values[np.abs(values).argmax()]))
+    return BalanceLayout(drawn.draws, round(float(values[np.abs(values).argmax()]), _WRITTEN))

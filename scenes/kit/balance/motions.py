@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, VGroup, linear, smooth
+from manim import Animation, FadeIn, FadeOut, VGroup, linear, smooth
 
 from gradmath.records.layer import MachineRun
 from gradmath.records.random_inputs import RandomInputs
@@ -19,7 +19,8 @@ from scenes.kit.motion.score import Score
 _COMES, _GOES = 0.5, 0.4
 _FALL, _FLY = 0.4, 0.6  # seconds of one draw, of one disc
 _ROLL = 8.0  # steps of the bell in which a disc rolls over
-SEED, DRAWN = "torch.manual_seed", "xs ="
+LARGE = 2.6  # how much larger the first draws and discs are
+DRAWN = "xs ="
 
 
 def light(board: BalanceBoard, listing_of: RandomInputs | MachineRun, begins: str) -> Animation:
@@ -34,8 +35,9 @@ def bring_bell(board: BalanceBoard) -> Iterator[Animation]:
     """The bell over its ruler, and the first draw from it."""
     yield Score([
         (0.0, FadeIn(VGroup(board.x_ruler, board.x_name), run_time=_COMES)),
-        (0.3, Create(board.bell, run_time=0.9)),
+        (0.3, FadeIn(board.bell, run_time=0.7)),
     ])  # fmt: skip
+    board.draws.zoom = board.first.zoom = LARGE
     yield _fall(board, 0)
 
 
@@ -62,12 +64,12 @@ def _fly(board: BalanceBoard, k: int, seconds: float = _FLY) -> Animation:
     """The disc of a draw leaves x.grad in the strip."""
 
     def fly(share: float) -> None:
-        shares = board.discs.shares.copy()
+        shares = board.first.shares.copy()
         shares[k] = share
-        board.discs.starts[k] = board.strip.cells[1].box.get_center()
-        board.discs.fly(shares)
+        board.first.starts[k] = board.strip.cells[1].box.get_center()
+        board.first.fly(shares)
 
-    return Vary(board.discs, fly, 0.0, 1.0, run_time=seconds, rate=linear, comes=k == 0)
+    return Vary(board.first, fly, 0.0, 1.0, run_time=seconds, rate=linear, comes=k == 0)
 
 
 def draw_slowly(board: BalanceBoard, runs: Sequence[MachineRun]) -> Iterator[Animation]:
@@ -83,14 +85,38 @@ def draw_slowly(board: BalanceBoard, runs: Sequence[MachineRun]) -> Iterator[Ani
         ])  # fmt: skip
 
 
-def bring_wedge(board: BalanceBoard, count: int) -> Iterator[Animation]:
-    """The wedge under the mean of the first draws; the strip goes."""
-    board.wedge.tell(board.drawn, count)
-    yield Score([
-        (0.0, FadeOut(board.strip_parts, run_time=_GOES)),
-        (0.0, FadeOut(board.guesses, run_time=_GOES)),
-        (0.2, FadeIn(board.wedge, run_time=_COMES)),
+def show_guesses(board: BalanceBoard) -> Animation:
+    """Where the beam might balance: its numbers make room."""
+    return Score([
+        (0.0, FadeOut(board.beam_ruler, run_time=0.3)),
+        (0.3, FadeIn(board.guesses, run_time=_COMES)),
     ])  # fmt: skip
+
+
+def bring_wedge(board: BalanceBoard, count: int) -> Iterator[Animation]:
+    """The loop runs: strip and guesses go, the wedge comes under the mean of the first draws."""
+    yield Score([
+        (0.0, light(board, board.drawn, "for x")),
+        (0.0, FadeOut(VGroup(board.strip_parts, board.guesses), run_time=_GOES)),
+    ])  # fmt: skip
+    yield light(board, board.drawn, "mean =")
+    first, discs = board.first, board.discs
+    discs.starts = first.starts
+    discs.zoom = first.zoom
+    discs.fly(first.shares)
+    board.wedge.tell(board.drawn, count)
+    board.clock.tell(board.drawn.count, (count - 1,))
+    yield Score([
+        (0.0, FadeIn(discs, run_time=0.3)),
+        (0.0, FadeOut(first, run_time=0.3)),
+        (0.1, FadeIn(VGroup(board.wedge, board.clock, board.beam_ruler), run_time=_COMES)),
+    ])  # fmt: skip
+
+    def shrink(zoom: float) -> None:
+        board.draws.enlarge(zoom)
+        discs.enlarge(zoom)
+
+    yield Vary(VGroup(board.draws, discs), shrink, LARGE, 1.0, run_time=0.6)
 
 
 def rain(board: BalanceBoard, drawn: RandomInputs, seconds: float) -> Animation:
@@ -112,36 +138,6 @@ def rain(board: BalanceBoard, drawn: RandomInputs, seconds: float) -> Animation:
     whole = seconds + _FALL + _FLY
     moved = VGroup(board.draws, board.discs, board.wedge, board.clock)
     return Vary(moved, go, 0.0, whole, run_time=whole, rate=linear)
-
-
-def let_rain(board: BalanceBoard, seconds: float) -> Iterator[Animation]:
-    """All draws of the first seed."""
-    yield light(board, board.drawn, "mean =")
-    count = int(board.discs.landed.sum())
-    board.clock.tell(board.drawn.count, (count - 1,))
-    yield FadeIn(board.clock, run_time=_COMES)
-    yield rain(board, board.drawn, seconds)
-
-
-def other_seeds(
-    board: BalanceBoard, seeds: Sequence[RandomInputs], seconds: float
-) -> Iterator[Animation]:
-    """Draws of other seeds; where each mean was, a mark stays."""
-    for drawn in seeds:
-        mark = board.mark(board.drawn)
-        yield Score([
-            (0.0, FadeIn(mark, run_time=0.3)),
-            (0.0, light(board, drawn, SEED)),
-            (0.2, FadeOut(VGroup(board.draws, board.discs, board.wedge), run_time=0.3)),
-        ])  # fmt: skip
-        board.drawn = drawn
-        board.draws.begin(drawn)
-        board.discs.begin(drawn)
-        board.bell.follow(drawn)
-        board.wedge.tell(drawn, 1)
-        yield FadeIn(board.wedge, run_time=0.2)
-        yield rain(board, drawn, seconds)
-    yield FadeIn(board.mark(board.drawn), run_time=0.3)
 
 
 def at_zero(board: BalanceBoard, last: MachineRun, run: MachineRun) -> Iterator[Animation]:
@@ -173,7 +169,7 @@ def move_bell(
     board: BalanceBoard, moved: Sequence[RandomInputs], seconds: float
 ) -> Iterator[Animation]:
     """The same draws, moved to the right step by step; discs roll over one by one."""
-    gone = VGroup(board.strip_parts, board.half, board.expected, *board.marks)
+    gone = VGroup(board.strip_parts, board.half, board.expected)
     yield Score([
         (0.0, light(board, moved[0], DRAWN)),
         (0.0, FadeOut(gone, run_time=_GOES)),
@@ -192,8 +188,3 @@ def move_bell(
 
     parts = VGroup(board.draws, board.bell, discs, board.wedge, board.window)
     yield Vary(parts, go, 0.0, last + _ROLL, run_time=seconds, rate=smooth)
-
-
-def show_guesses(board: BalanceBoard) -> Animation:
-    """Where the beam might balance."""
-    return FadeIn(board.guesses, run_time=_COMES)

@@ -13,13 +13,13 @@ from manim.constants import CapStyleType
 from gradmath.records.listing import ExpressionKind
 from gradmath.records.random_inputs import RandomInputs
 from gradmath.records.tensor import Record
-from scenes.kit.balance.discs import BeamDiscs
+from scenes.kit.balance.discs import FirstDiscs
 from scenes.kit.balance.layout import BalanceLayout
 from scenes.kit.cells.lettering import ADVANCE, Number, Phrase, number_outline
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline, straights
-from scenes.kit.look.quick import Quick, QuickGroup
-from scenes.kit.look.theme import LINE, Face, current_theme
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import LINE, Face, current_theme, rgba
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.samples.pile import dashes
 from scenes.kit.samples.ruler import RulerLine
@@ -33,8 +33,9 @@ _SIDE, _DROP = 0.24, 0.42  # half the width of the wedge, and its height
 _UNDER = 0.03  # the middle of the beam's line
 _NUMBER = 0.74  # under the beam
 _BETWEEN = 0.14  # the name and its number
-_MARK, _MARK_HIGH = 0.06, 0.2
-_DASHES = 7
+_FREE = 0.5  # under the ruler of x, where its numbers stand
+_DASHES = 4
+_EXPECTED = 0.3
 
 
 def wedge_below(place: Points) -> Polyline:
@@ -57,16 +58,16 @@ class BalanceBeam(RulerLine):
 class MeanWedge(QuickGroup):
     """A wedge under the mean of the discs that lie on the beam, with that number."""
 
-    def __init__(self, discs: BeamDiscs) -> None:
+    def __init__(self, discs: FirstDiscs) -> None:
         theme = current_theme()
         self.face, self.discs = Face.GRADIENT, ref(discs)
         self.drawn, self.index = discs.drawn, (0,)
-        self.wedge = Quick(stroke_width=0, fill_opacity=1, fill_color=theme.text)
+        self.wedge = RulerLine(stroke_width=0, fill_opacity=1, fill_color=theme.text)
         self.letter = Phrase("{}", CodePiece(self.drawn.listing, "mean"), em=EM / CODE_SIZE,
                              color=theme.muted, type=Type.CODE)  # fmt: skip
         self.number = Number(self.drawn.mean, self.index, em=EM)
         super().__init__(self.wedge, self.letter, self.number)
-        for part in (self.letter, self.number):
+        for part in self.submobjects:
             belongs(part, self)
         self.set_z_index(0.6)
         self.tell(self.drawn, 1)
@@ -76,7 +77,7 @@ class MeanWedge(QuickGroup):
         self.drawn, self.index = drawn, (max(1, count) - 1,)
         self.number.index = self.index
         self.number.follow(drawn.mean, EM, self._spot())
-        self.wedge.points = self._outline()
+        self.wedge.lay(self._outline())
         left = self._spot() - [self._wide / 2 + _BETWEEN, 0.0, 0.0]
         self.letter.move_to(left, aligned_edge=-LEFT)
         return self
@@ -126,57 +127,44 @@ class MeanWedge(QuickGroup):
             yield Fault("balance", told, f"{lying.mean():.3f}, the mean of what lies on the beam")
 
 
-class MeanMark(Quick):
-    """Where the mean of all draws of a seed has been: a notch under the beam."""
-
-    def __init__(self, drawn: RandomInputs, layout: BalanceLayout) -> None:
-        self.face, self.record, self.layout = Face.GRADIENT, drawn.mean, layout
-        self.index = (drawn.draws - 1,)
-        super().__init__(stroke_width=0.9 * LINE, stroke_color=current_theme().text,
-                         cap_style=CapStyleType.ROUND)  # fmt: skip
-        self.set_z_index(0.7)
-        self.points = self._outline()
-
-    def _outline(self) -> Points:
-        top = self.layout.beam.at(float(self.record.value[self.index])) + [0.0, _MARK, 0.0]
-        return Polyline.through(top, top + [0.0, _MARK_HIGH, 0.0]).curves()
-
-    @property
-    def standing(self) -> Standing:
-        return Standing(self.record, self.index, self.record.text(self.index))
-
-    def faults(self) -> Iterator[Fault]:
-        """It is at its mean."""
-        if not same_way(self.points, self._outline()):
-            yield Fault("place", f"a mark of {self.record.name} elsewhere", "at its mean")
-
-
-class ExpectedMark(Quick):
-    """What theory expects the mean to be: a dashed line over the beam."""
+class ExpectedMark(QuickGroup):
+    """What theory expects the mean to be: a dashed line over the beam, with its number."""
 
     def __init__(self, expected: Record, layout: BalanceLayout) -> None:
         self.record, self.layout, self.reach = expected, layout, 1.0
-        super().__init__(stroke_width=0.9 * LINE, stroke_color=current_theme().text)
+        theme = current_theme()
+        self.line = RulerLine(stroke_width=LINE, stroke_color=theme.text)
+        self.number = Number(expected, (), em=_EXPECTED)
+        super().__init__(self.line, self.number)
+        for part in self.submobjects:
+            belongs(part, self)
         self.set_z_index(0.8)
         self.draw_to(1.0)
 
     def draw_to(self, share: float) -> Self:
         """Be drawn so far up."""
         self.reach = share
-        self.points = self._outline()
+        self.line.lay(self._outline())
+        self.number.follow(self.record, _EXPECTED, self._spot())
+        self.number.fill_rgbas = rgba(current_theme().text, share)
         return self
 
-    def _outline(self) -> Points:
-        foot = self.layout.beam.at(float(self.record.value)) - [0.0, _DROP + _UNDER, 0.0]
-        up = np.array([0.0, self.layout.bell.middle[1] - foot[1], 0.0])
-        starts = np.arange(0.0, 1.0, 1 / _DASHES)
-        starts = starts[starts < self.reach]
-        ends = np.minimum(starts + 0.6 / _DASHES, self.reach)
-        return straights(foot + starts[:, None] * up, foot + ends[:, None] * up)
+    def _ends(self) -> tuple[Points, Points]:
+        foot = self.layout.beam.at(float(self.record.value)) + [0.0, _UNDER, 0.0]
+        return foot, np.array([foot[0], self.layout.bell.middle[1] - _FREE, 0.0])
 
-    @property
-    def standing(self) -> Standing:
-        return Standing(self.record, (), self.record.text(()))
+    def _spot(self) -> Points:
+        foot, top = self._ends()
+        wide = len(self.record.text(())) * ADVANCE * _EXPECTED
+        return np.asarray((foot + top) / 2 + [_BETWEEN + wide / 2, 0.0, 0.0])
+
+    def _outline(self) -> Points:
+        foot, top = self._ends()
+        starts = np.arange(0.0, 1.0, 1 / _DASHES)
+        starts = starts[starts < max(self.reach, 1e-6)]
+        ends = np.minimum(starts + 0.6 / _DASHES, max(self.reach, 1e-6))
+        up = top - foot
+        return straights(foot + starts[:, None] * up, foot + ends[:, None] * up)
 
     def faults(self) -> Iterator[Fault]:
         """It is theory, and stands at its number."""
@@ -184,8 +172,11 @@ class ExpectedMark(Quick):
         kind = self.record.expression and self.record.expression.kind
         if kind is not ExpressionKind.THEORY:
             yield Fault("theory", told, "a full line: torch computed it")
-        if not same_way(self.points, self._outline()):
+        if not same_way(self.line.points, self._outline()):
             yield Fault("place", f"{told} elsewhere", "at its number")
+        due = number_outline(self.number.drawn) * _EXPECTED + self._spot()
+        if self.number.claim.record is not self.record or not same_way(self.number.points, due):
+            yield Fault("place", f"{told} away from its number", "beside it")
 
 
 class GuessWedges(Ornament):
