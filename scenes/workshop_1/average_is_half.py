@@ -62,7 +62,7 @@ class AverageIsHalf(Lecture):
         }),
         "move": announce("Now the bell slides to the right."),
         "share": state({
-            "share": "The share that is on, times {come}: {share} × {come} {gives} {end}.",
+            "share": "Average gradient: the share that is on, {share}, × {come} {gives} {end}.",
         }),
     }  # fmt: skip
 

@@ -30,12 +30,12 @@ from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values, real_tensor
 from gradmath.running.written import assignment
 
-SEED, DRAWS, ENTRY = 1, 400, 3
+SEED, DRAWS, ENTRY = 1, 300, 3
 FEWEST, MOST = 20, 600  # draws
 MOST_SEED = 99_999
 LARGEST = 100.0  # entry of v
 SLOWLY, LONGEST = 5, 9  # draws that are followed through the machine
-STEPS = 50  # of the bell's way to the right
+STEPS = 100  # of the bell's way to the right
 SINGLE, AT_ZERO = "x = xs[{}].requires_grad_()", "x = torch.zeros(6, requires_grad=True)"
 DRAWN, AVERAGED = "xs = torch.randn", "mean = grads.cumsum(0) / n"
 _FAR = 2.0  # standard errors

@@ -1,4 +1,4 @@
-"""The density that x is drawn from, dashed, and the half of it that is turned over onto the other."""
+"""The density that x is drawn from, dashed, and the half of it that turns onto the other."""
 
 from __future__ import annotations
 
@@ -125,7 +125,6 @@ class TurningHalf(QuickGroup):
         due = self.bell.drawn.due.value.astype(np.float64)
         for slab, outline in zip(self.slabs, self._outlines(), strict=True):
             yield from filled_otherwise(told, slab, outline, self.hue, "a half of the bell")
-        whole = np.trapezoid(due)
-        half = np.trapezoid(due[len(due) // 2 :]) / whole
+        half = float(np.trapezoid(due[len(due) // 2 :])) / float(np.trapezoid(due))
         if not np.allclose(due, due[::-1]) or abs(half - float(self.record.value)) > 1e-3:
             yield Fault("half", told, "one of two halves that are alike")

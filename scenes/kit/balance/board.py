@@ -53,7 +53,7 @@ class BalanceBoard:
         self.guesses = GuessWedges(layout)
         self.expected = ExpectedMark(expected, layout)
         self.clock = SampleClock(drawn.listing, "n", _CLOCK, drawn.count)  # type: ignore[arg-type] # a place
-        self.names = VGroup()
+        self.names, self.frames = VGroup(), VGroup()
 
     @property
     def strip_parts(self) -> VGroup:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Self
+from typing import Self, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from manim import smooth
 from manim.constants import CapStyleType
 
@@ -18,8 +19,9 @@ from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import HAIRLINE, Face, area_of, current_theme
 from scenes.kit.truth.checks import Fault, Standing, belongs, in_colour, same_way
 
-_ARC = 0.5  # how far a flight rises over the straight way
-_LANE_ARC = 0.7  # of one that comes out of the strip
+Flags: TypeAlias = npt.NDArray[np.bool_]
+_ARC = 0.7  # how far a flight rises over the straight way
+_LANE_ARC = 0.95  # of one that comes out of the strip
 _IN_LANE = 0.35  # of its time, in which it leaves the strip
 _POINT = 1e-3  # the length of a line that is seen as a disc
 _KAPPA = 4 / 3 * (2**0.5 - 1)
@@ -143,7 +145,7 @@ class FirstDiscs(QuickGroup):
         return self.lay()
 
     @property
-    def landed(self) -> Numbers:
+    def landed(self) -> Flags:
         """Which of them lie on the beam, or roll along it. Shapes: (n,)."""
         return self.shares >= 1.0
 
@@ -206,10 +208,10 @@ class FirstDiscs(QuickGroup):
         place = self.lane[-1] + then * (end - self.lane[-1])
         return np.asarray(place + [0.0, _LANE_ARC * 4 * then * (1 - then), 0.0])
 
-    def _spots(self, kind: Numbers) -> Points:
+    def _spots(self, kind: Flags) -> Points:
         return spots(self.middles()[(self.shares > 0) & kind])
 
-    def _circles(self, kind: Numbers) -> Points:
+    def _circles(self, kind: Flags) -> Points:
         radius = self.layout.radius * self.zoom
         return circles(self.middles()[(self.shares > 0) & kind], radius)
 
@@ -220,7 +222,7 @@ class FirstDiscs(QuickGroup):
         x, x_grad = self.drawn.x, self.drawn.x_grad
         told = f"the discs of {x_grad.name}"
         on = x_grad.value != 0
-        if not np.array_equal(on, x.value > 0):
+        if not np.array_equal(on, x.value.astype(np.float64) > 0):
             yield Fault("relation", told, f"zero where {x.name} is not above zero")
         if not np.allclose(x_grad.value[on], self.layout.reach):
             yield Fault("place", f"{told} on a pile of another number", "at their own")

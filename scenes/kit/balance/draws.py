@@ -16,7 +16,6 @@ from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme
 from scenes.kit.truth.checks import Fault, Standing, belongs, in_colour, same_way
 
-_WIDE = 0.078  # of a square
 _GAP = 0.8  # how much of its room it fills
 _NOTHING = np.zeros((0, 3))
 
@@ -48,7 +47,7 @@ class FallenDraws(QuickGroup):
 
     def begin(self, drawn: RandomInputs) -> Self:
         """Hold none of other draws yet."""
-        self.ranks = self.layout.ranks(drawn.x.value)
+        self.ranks = self.layout.ranks(drawn.x.value.astype(np.float64))
         self.shares: Numbers = np.zeros(drawn.draws)
         self.zoom = 1.0
         return self.follow(drawn)
@@ -76,11 +75,13 @@ class FallenDraws(QuickGroup):
 
     @property
     def _high(self) -> float:
-        return min(_WIDE, self.layout.dot) * _GAP * self.zoom / STROKE
+        return self.layout.dot * _GAP * self.zoom / STROKE
 
     def middles(self) -> Points:
         """Where draws lie once they have fallen. Shapes: (n, 3)."""
-        return self.layout.under_bell(self.drawn.x.value, self.ranks, self.zoom)
+        return self.layout.under_bell(
+            self.drawn.x.value.astype(np.float64), self.ranks, self.zoom
+        )
 
     def _outline(self, sign: float) -> Points:
         x = self.drawn.x.value.astype(np.float64)
@@ -91,7 +92,7 @@ class FallenDraws(QuickGroup):
         places[:, 1] += (1.0 - self.shares[seen] ** 2) * np.maximum(
             0.0, self._curve(x[seen]) - places[:, 1]
         )
-        half = np.array([_WIDE * _GAP * self.zoom / 2, 0.0, 0.0])
+        half = np.array([self.layout.dot * _GAP * self.zoom / 2, 0.0, 0.0])
         return straights(places - half, places + half)
 
     def _curve(self, x: Numbers) -> Numbers:

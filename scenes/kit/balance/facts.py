@@ -85,7 +85,7 @@ class ShareTimesValue(OfNoEntry):
     bears = frozenset({"on", "product", "every", "each", "always"})
 
     def fault(self) -> str | None:
-        on = self.x.value > 0
+        on = self.x.value.astype(np.float64) > 0
         value = float(self.x_grad.value[np.abs(self.x_grad.value).argmax()])
         off = abs(float(self.mean.value[-1]) - on.mean() * value)
         return f"{on.mean()} times {value}" if off > 1e-4 * abs(value) else None

@@ -18,7 +18,6 @@ SIGMA = 0.8  # how long one is below the bell
 REACH = 4.4  # of its ruler, to both sides
 STROKE = 0.01  # how wide a stroke of one is
 _TALL = 4.6  # how high a density of one is
-_BIN = 0.125  # of x, over which draws lie on each other
 _WIDE, _HIGH = 1.9, 1.95  # room for a pile
 _WRITTEN = 6  # decimals of a number under the beam
 _LEAN = 0.86  # how large a disc is in its room
@@ -49,8 +48,8 @@ class BalanceLayout:
 
     @property
     def dot(self) -> float:
-        """How high one draw is under the bell: together they fill it."""
-        return _TALL / (self.draws * _BIN)
+        """How wide and high one draw is under the bell: together they fill it."""
+        return float(np.sqrt(_TALL * SIGMA / self.draws))
 
     @cached_property
     def disc(self) -> float:
@@ -69,7 +68,7 @@ class BalanceLayout:
 
     def ranks(self, x: Numbers) -> Numbers:
         """How many draws before each lie under it below the bell. Shapes: (n,) to (n,)."""
-        bins = np.floor(np.asarray(x, dtype=np.float64) / _BIN).astype(int)
+        bins = np.floor(np.asarray(x, dtype=np.float64) * SIGMA / self.dot).astype(int)
         return np.array([int((bins[:k] == each).sum()) for k, each in enumerate(bins)], dtype=float)
 
     def under_bell(self, x: Numbers, ranks: Numbers, zoom: float = 1.0) -> Points:

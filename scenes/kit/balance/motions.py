@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, VGroup, linear, smooth
@@ -11,6 +12,7 @@ from gradmath.records.layer import MachineRun
 from gradmath.records.random_inputs import RandomInputs
 from scenes.kit.balance.board import BalanceBoard
 from scenes.kit.boards.machine import strip_motions
+from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.lit_line import light_statement
 from scenes.kit.cells.moves import Bump
 from scenes.kit.motion.motions import Vary
@@ -18,7 +20,7 @@ from scenes.kit.motion.score import Score
 
 _COMES, _GOES = 0.5, 0.4
 _FALL, _FLY = 0.4, 0.6  # seconds of one draw, of one disc
-_ROLL = 8.0  # steps of the bell in which a disc rolls over
+_ROLL = 16.0  # steps of the bell in which a disc rolls over
 LARGE = 2.6  # how much larger the first draws and discs are
 DRAWN = "xs ="
 
@@ -75,7 +77,7 @@ def _fly(board: BalanceBoard, k: int, seconds: float = _FLY) -> Animation:
 def draw_slowly(board: BalanceBoard, runs: Sequence[MachineRun]) -> Iterator[Animation]:
     """One draw after the other through the strip."""
     yield _fly(board, 0, 0.9)
-    for k, (before, run) in enumerate(zip(runs, runs[1:], strict=False), start=1):
+    for k, (before, run) in enumerate(pairwise(runs), start=1):
         pace = 0.6 if k == 1 else 0.4
         turn = strip_motions.turn_to(board.strip, board.window, before, run, pace)
         yield Score([
@@ -149,12 +151,16 @@ def at_zero(board: BalanceBoard, last: MachineRun, run: MachineRun) -> Iterator[
         (0.2, FadeIn(board.strip_parts, run_time=_COMES)),
     ])  # fmt: skip
     yield strip_motions.turn_to(board.strip, board.window, last, run, 1.0)
-    yield Bump(board.strip.cells[1])
+    frames = board.frames = VGroup(Frame(board.strip.cells[1]), Frame(board.wedge.number))
+    yield Score([(0.0, Bump(board.strip.cells[1])), (0.5, FadeIn(frames, run_time=_COMES))])
 
 
 def turn_half(board: BalanceBoard) -> Iterator[Animation]:
-    """The right half of the bell turns onto the left one; factors swell, and theory's mark comes."""
-    yield FadeIn(board.half, run_time=0.4)
+    """The right half of the bell turns onto the left one; factors swell, theory's mark comes."""
+    yield Score([
+        (0.0, FadeOut(board.frames, run_time=_GOES)),
+        (0.1, FadeIn(board.half, run_time=_COMES)),
+    ])  # fmt: skip
     yield Vary(board.half, board.half.turn, 0.0, 1.0, run_time=1.6)
     strip = board.strip
     weight = strip.cells[2]
