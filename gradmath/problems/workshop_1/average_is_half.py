@@ -163,6 +163,12 @@ class _Lines:
         listing = self._listing(seed, center, SINGLE.format(0))
         run = ListingRun(listing)
         draws = self._draws(center)
+        due = f"np.exp(-({_BELL} ** 2) / 2) / np.sqrt(2 * np.pi)"
+        # Asked in the order of the lines, so that these run but once.
+        bell = [
+            run.record(code, draws, kind=ExpressionKind.THEORY)
+            for code in (f"{_BELL} + {center:.2f}", due)
+        ]
         found = run.records({
             "x": (f"xs[:, {self.entry}]", draws),
             "x_grad": ("grads", AVERAGED),
@@ -170,9 +176,6 @@ class _Lines:
             "mean": ("mean", AVERAGED),
             "share": ("(grads != 0).float().mean()", AVERAGED),
         })  # fmt: skip
-        places = f"{_BELL} + {center:.2f}"
-        due = f"np.exp(-({_BELL} ** 2) / 2) / np.sqrt(2 * np.pi)"
-        bell = [run.record(code, draws, kind=ExpressionKind.THEORY) for code in (places, due)]
         return RandomInputs(listing, places=bell[0], due=bell[1], **found)
 
 

@@ -28,7 +28,7 @@ from scenes.kit.truth.checks import (
     same_way,
 )
 
-_FILL = 0.3  # of the half that turns
+_FILL = 0.4  # of the half that turns
 _SLABS = 10
 
 

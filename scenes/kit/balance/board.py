@@ -17,7 +17,8 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.samples.labels import RulerName, SampleClock
 from scenes.kit.samples.ruler import TurningRuler
 
-_LANE, _BELOW_STRIP = 0.2, 0.2  # left of the strip, and below it: where discs leave
+_LANE, _BELOW_STRIP = 0.25, 0.2  # left of the strip, and below it: where discs leave
+_BEHIND = -0.6  # discs leave from behind the cell of x.grad
 _CLOCK = (4.0, 0.95, 0.0)
 
 
@@ -34,7 +35,7 @@ class BalanceBoard:
         listing, entry = drawn.listing, strip.entry
         self.x_ruler = TurningRuler(layout.bell, {"own": (-2.0, 0.0, 2.0)}, "own")
         self.x_name = RulerName(listing, f"x[{entry}]", self.x_ruler)
-        self.x_name.move_to((3.4, BELL - 0.34, 0.0), aligned_edge=RIGHT)
+        self.x_name.move_to((2.9, BELL - 0.34, 0.0), aligned_edge=RIGHT)
         ends = (layout.beam.scale.low, layout.beam.scale.high)
         self.beam_ruler = TurningRuler(layout.beam, {"own": ends}, "own")
         self.beam = BalanceBeam(layout)
@@ -47,6 +48,7 @@ class BalanceBoard:
         self.first = FirstDiscs(drawn, layout)
         left = strip.region.left - _LANE
         at = strip.end.x_grad
+        self.first.set_z_index(_BEHIND)
         self.first.lane = np.array([[left, at, 0.0], [left, _BELOW_STRIP, 0.0]])
         self.discs = BeamDiscs(drawn, layout)
         self.wedge = MeanWedge(self.discs)

@@ -79,9 +79,7 @@ class FallenDraws(QuickGroup):
 
     def middles(self) -> Points:
         """Where draws lie once they have fallen. Shapes: (n, 3)."""
-        return self.layout.under_bell(
-            self.drawn.x.value.astype(np.float64), self.ranks, self.zoom
-        )
+        return self.layout.under_bell(self.drawn.x.value.astype(np.float64), self.ranks, self.zoom)
 
     def _outline(self, sign: float) -> Points:
         x = self.drawn.x.value.astype(np.float64)

@@ -14,19 +14,6 @@ _ROUNDING = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
-class TwoValues(OfNoEntry):
-    """Every gradient is zero or one other number, and both are met."""
-
-    x_grad: Record
-
-    bears = frozenset({"only", "every", "none", "others", "not:others", "always", "each", "both"})
-
-    def fault(self) -> str | None:
-        met = np.unique(self.x_grad.value)
-        return None if len(met) == 2 and 0 in met else f"values {met}"
-
-
-@dataclass(frozen=True, eq=False)
 class MeanOfDraws(OfNoEntry):
     """The last mean is that of all gradients."""
 

@@ -21,7 +21,7 @@ from scenes.kit.motion.score import Score
 _COMES, _GOES = 0.5, 0.4
 _FALL, _FLY = 0.4, 0.6  # seconds of one draw, of one disc
 _ROLL = 16.0  # steps of the bell in which a disc rolls over
-LARGE = 2.6  # how much larger the first draws and discs are
+LARGE = 1.8  # how much larger the first draws and discs are
 DRAWN = "xs ="
 
 

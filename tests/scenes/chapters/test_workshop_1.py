@@ -24,10 +24,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
                                            "v": [1.0, 0.5, 0.2, 0.8]},
         "nothing asked": {"v": [0.0, 0.0, 0.0, 0.0]},
     },
-    "AverageIsHalf": {
-        "the other weight": {"entry": 2, "n": 60, "seed": 5},
-        "a negative weight": {"v": [0.0, -0.7, 0.2, 0.8], "entry": 1, "n": 40},
-    },
     "RatioLiesOnALine": {
         "fewer samples": {"n": 500, "seed": 3},
         "other draws": {"seed": 8, "n": 20_000},
@@ -47,7 +43,6 @@ RARE = {  # other cases show it together
     ("WeightsAreTheWiring", "all gates shut"),
     ("WeightsAreTheWiring", "v asks the other outputs"),
     ("ZeroWeightGetsGradient", "everything asked, an x of zero"),
-    ("AverageIsHalf", "the other weight"),
     ("RatioLiesOnALine", "other draws"),
     ("VIsAnObjective", "a v that punishes"),
     ("OnlyGatesKnowX", "smaller"),
@@ -55,7 +50,6 @@ RARE = {  # other cases show it together
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "WeightsAreTheWiring": ({"block": DENSE, "diagonal": DENSE, "dense": DENSE}, "x has shape"),
     "ZeroWeightGetsGradient": ({"W": [[0.5] * 6] * 8, "v": [1.0] * 8}, "too much to be read"),
-    "AverageIsHalf": ({"entry": 0}, "so that x.grad.0. always is; weigh it"),
     "RatioLiesOnALine": ({"n": 1}, "n = 1 gives no standard error"),
     "VIsAnObjective": ({"across": 4, "along": 5}, "level everywhere"),
     "OnlyGatesKnowX": ({"factor": -1.0}, "factor = -1.0 would flip gates"),
