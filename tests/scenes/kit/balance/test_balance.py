@@ -22,6 +22,7 @@ from scenes.kit.truth.checks import Fault, checked
 FOUND = average_is_half(n=40, seed=3)
 DRAWN, END = FOUND.drawn, FOUND.moved[-1]
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.3, top=2.5)
+MACHINE = Machine(FOUND.slowly[0], STAGE, head=1.4, runs=FOUND.runs)
 
 
 def changed(record: Record, value: object) -> Record:
@@ -29,14 +30,9 @@ def changed(record: Record, value: object) -> Record:
 
 
 def board_of() -> BalanceBoard:
-    machine = Machine(FOUND.slowly[0], STAGE, head=1.4, runs=FOUND.runs)
-    KEPT.append(machine)
-    strip = Strip(machine, 3, 3, Region(SAFE.left, -0.9, bottom=0.0, top=2.5), STAGE)
+    strip = Strip(MACHINE, 3, 3, Region(SAFE.left, -0.9, bottom=0.0, top=2.5), STAGE)
     window = CodeWindow(DRAWN.listing, DRAWN.listing.after(AVERAGED), ORIGIN, 3)
     return BalanceBoard(strip, DRAWN, (FOUND.chance, FOUND.expected), window)
-
-
-KEPT: list[Machine] = []  # boards hold them loosely
 
 
 class Stage:
