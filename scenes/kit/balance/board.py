@@ -17,8 +17,9 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.samples.labels import RulerName, SampleClock
 from scenes.kit.samples.ruler import TurningRuler
 
-_LANE, _BELOW_STRIP = 0.25, 0.2  # left of the strip, and below it: where discs leave
+_LANE, _BELOW_STRIP = 0.25, 0.05  # left of the strip, and below it: where discs leave
 _BEHIND = -0.6  # discs leave from behind the cell of x.grad
+_SMALLER, _OUTSIDE = 0.86, 0.85  # of its number: where the beam is named
 _CLOCK = (4.0, 0.95, 0.0)
 
 
@@ -40,8 +41,8 @@ class BalanceBoard:
         self.beam_ruler = TurningRuler(layout.beam, {"own": ends}, "own")
         self.beam = BalanceBeam(layout)
         self.beam_name = RulerName(listing, f"x.grad[{entry}]", self.beam_ruler)
-        zero = -np.sign(layout.reach) * MIDDLE_TO_END  # the mean keeps off this end
-        self.beam_name.move_to((zero, BEAM - 0.62, 0.0))
+        zero = -np.sign(layout.reach) * (MIDDLE_TO_END + _OUTSIDE)  # the mean keeps off this end
+        self.beam_name.scale(_SMALLER).move_to((zero, BEAM - 0.34, 0.0))
         self.bell = Bell(drawn, layout)
         self.half = TurningHalf(self.bell, chance)
         self.draws = FallenDraws(drawn, layout)

@@ -21,7 +21,7 @@ from scenes.kit.truth.checks import Fault, Standing, belongs, in_colour, same_wa
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 _ARC = 0.7  # how far a flight rises over the straight way
-_LANE_ARC = 0.95  # of one that comes out of the strip
+_LANE_ARC = 0.9  # of one that comes out of the strip
 _IN_LANE = 0.35  # of its time, in which it leaves the strip
 _POINT = 1e-3  # the length of a line that is seen as a disc
 _KAPPA = 4 / 3 * (2**0.5 - 1)

@@ -20,6 +20,7 @@ STROKE = 0.01  # how wide a stroke of one is
 _TALL = 4.6  # how high a density of one is
 _WIDE, _HIGH = 1.9, 1.95  # room for a pile
 _WRITTEN = 6  # decimals of a number under the beam
+_LARGE, _WIDEST = 0.2, 0.17  # the first draws, and discs at most
 _LEAN = 0.86  # how large a disc is in its room
 
 
@@ -55,7 +56,12 @@ class BalanceLayout:
     def disc(self) -> float:
         """How wide one draw is on the beam: nine of ten of them have room on one pile."""
         room = _WIDE * _HIGH / (0.9 * self.draws)
-        return min(0.3, float(np.sqrt(room)))
+        return min(_WIDEST, float(np.sqrt(room)))
+
+    @property
+    def zoom(self) -> float:
+        """How much larger the first draws are shown."""
+        return max(1.0, _LARGE / self.dot)
 
     @cached_property
     def across(self) -> int:

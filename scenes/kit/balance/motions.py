@@ -21,7 +21,6 @@ from scenes.kit.motion.score import Score
 _COMES, _GOES = 0.5, 0.4
 _FALL, _FLY = 0.4, 0.6  # seconds of one draw, of one disc
 _ROLL = 16.0  # steps of the bell in which a disc rolls over
-LARGE = 1.8  # how much larger the first draws and discs are
 DRAWN = "xs ="
 
 
@@ -39,7 +38,7 @@ def bring_bell(board: BalanceBoard) -> Iterator[Animation]:
         (0.0, FadeIn(VGroup(board.x_ruler, board.x_name), run_time=_COMES)),
         (0.3, FadeIn(board.bell, run_time=0.7)),
     ])  # fmt: skip
-    board.draws.zoom = board.first.zoom = LARGE
+    board.draws.zoom = board.first.zoom = board.layout.zoom
     yield _fall(board, 0)
 
 
@@ -90,7 +89,7 @@ def draw_slowly(board: BalanceBoard, runs: Sequence[MachineRun]) -> Iterator[Ani
 def show_guesses(board: BalanceBoard) -> Animation:
     """Where the beam might balance: its numbers make room."""
     return Score([
-        (0.0, FadeOut(board.beam_ruler, run_time=0.3)),
+        (0.0, FadeOut(VGroup(board.beam_ruler, board.beam_name), run_time=0.3)),
         (0.3, FadeIn(board.guesses, run_time=_COMES)),
     ])  # fmt: skip
 
@@ -111,14 +110,15 @@ def bring_wedge(board: BalanceBoard, count: int) -> Iterator[Animation]:
     yield Score([
         (0.0, FadeIn(discs, run_time=0.3)),
         (0.0, FadeOut(first, run_time=0.3)),
-        (0.1, FadeIn(VGroup(board.wedge, board.clock, board.beam_ruler), run_time=_COMES)),
+        (0.1, FadeIn(VGroup(board.wedge, board.clock), run_time=_COMES)),
+        (0.1, FadeIn(VGroup(board.beam_ruler, board.beam_name), run_time=_COMES)),
     ])  # fmt: skip
 
     def shrink(zoom: float) -> None:
         board.draws.enlarge(zoom)
         discs.enlarge(zoom)
 
-    yield Vary(VGroup(board.draws, discs), shrink, LARGE, 1.0, run_time=0.6)
+    yield Vary(VGroup(board.draws, discs), shrink, board.layout.zoom, 1.0, run_time=0.6)
 
 
 def rain(board: BalanceBoard, drawn: RandomInputs, seconds: float) -> Animation:

@@ -183,7 +183,7 @@ class GuessWedges(Ornament):
     """Where the beam might balance: outlines of a wedge at both ends and in the middle."""
 
     def __init__(self, layout: BalanceLayout) -> None:
-        super().__init__(stroke_width=0.7 * LINE, stroke_color=current_theme().muted)
+        super().__init__(stroke_width=0.9 * LINE, stroke_color=current_theme().text)
         scale = layout.beam.scale
         tops = layout.beam.at(np.array([scale.low, (scale.low + scale.high) / 2, scale.high]))
         ways = [wedge_below(top) for top in tops]

@@ -75,7 +75,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
     ]
     assert run.captions["mean"] == "After 300 draws the mean is 1.19."
     assert run.captions["at zero"] == "At a zero x: 0. Averaged over x: 1.19."
-    assert run.captions["half"] == "On with chance 0.5: 0.5 × 0.8 × 3 = 1.2."
+    assert run.captions["half"] == "Switch on with chance 0.5: 0.5 × 0.8 × 3 = 1.2."
     assert 50 <= run.report.beats[-1].end <= 60
 
 
