@@ -58,7 +58,8 @@ class AverageIsHalf(Lecture):
         "at zero": state({"at zero": "At a zero `x`: {off}. Averaged over `x`: {mean}."}),
         "why": announce("Why? Fold the bell over."),
         "half": state({
-            "half": "Switch on with chance {chance}: {chance} × {weight} × {wire} {makes} {expected}.",
+            "half": "Switch on with chance {chance}: "
+                    "{chance} × {weight} × {wire} {makes} {expected}.",
         }),
         "move": announce("Now the bell slides to the right."),
         "share": state({

@@ -33,7 +33,7 @@ from gradmath.running.written import assignment
 SEED, DRAWS, ENTRY = 1, 300, 3
 FEWEST, MOST = 20, 600  # draws
 MOST_SEED = 99_999
-LARGEST = 100.0  # entry of v
+LARGEST = 10.0  # entry of v, and one over the smallest
 SLOWLY, LONGEST = 5, 9  # draws that are followed through the machine
 STEPS = 100  # of the bell's way to the right
 SINGLE, AT_ZERO = "x = xs[{}].requires_grad_()", "x = torch.zeros(6, requires_grad=True)"
@@ -76,9 +76,9 @@ def average_is_half(
 ) -> AverageIsHalf:
     """Draw x again and again, and run the layer forward and backward on each.
 
-    Shapes: v (4,), how much each output counts, up to 100 in size; entry (), which entry of x.grad
-        is averaged, from 0 to 3, weighed by v; n (), how many draws, from 20 to 600; seed (), of
-        the draws, from 0 to 99999.
+    Shapes: v (4,), how much each output counts, up to 10 in size; entry (), which entry of x.grad
+        is averaged, from 0 to 3, weighed by v with 0.1 or more; n (), how many draws, from 20 to
+        600; seed (), of the draws, from 0 to 99999.
     Raises: ShapeError, DtypeError or NonFiniteError if v does not fit; ParameterError if the others
         are not so, if by chance the first nine draws are on one side of 0, or the mean is more than
         two standard errors from what theory expects.

@@ -9,7 +9,7 @@ from gradmath.records.random_inputs import RandomInputs
 from gradmath.records.tensor import Record
 from scenes.kit.balance.bell import Bell, TurningHalf
 from scenes.kit.balance.discs import BeamDiscs, FirstDiscs
-from scenes.kit.balance.draws import FallenDraws
+from scenes.kit.balance.draws import FallenDraws, FirstDraws
 from scenes.kit.balance.layout import BEAM, BELL, MIDDLE_TO_END, layout_of
 from scenes.kit.balance.wedge import BalanceBeam, ExpectedMark, GuessWedges, MeanWedge
 from scenes.kit.boards.machine.strip import Strip
@@ -45,6 +45,7 @@ class BalanceBoard:
         self.beam_name.scale(_SMALLER).move_to((zero, BEAM - 0.34, 0.0))
         self.bell = Bell(drawn, layout)
         self.half = TurningHalf(self.bell, chance)
+        self.first_draws = FirstDraws(drawn, layout)
         self.draws = FallenDraws(drawn, layout)
         self.first = FirstDiscs(drawn, layout)
         left = strip.region.left - _LANE

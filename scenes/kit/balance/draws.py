@@ -33,8 +33,11 @@ class _Side(Quick):
         return iter(())
 
 
-class FallenDraws(QuickGroup):
-    """The draws that have begun to fall; `shares` says how far each has come, one at its place."""
+class FirstDraws(QuickGroup):
+    """The draws that have begun to fall; `shares` says how far each has come, one at its place.
+
+    The machine beside them shows these numbers, run by run: they stand for no entry by themselves.
+    """
 
     def __init__(self, drawn: RandomInputs, layout: BalanceLayout) -> None:
         self.face, self.drawn, self.layout = Face.VALUE, drawn, layout
@@ -101,11 +104,6 @@ class FallenDraws(QuickGroup):
         heights: Numbers = np.interp(x, numbers, due) * self.layout.tall
         return heights + float(self.layout.bell.middle[1])
 
-    @property
-    def standing(self) -> Standing:
-        last = (max(0, int((self.shares > 0).sum()) - 1),)
-        return Standing(self.drawn.x, last, self.drawn.x.text(last))
-
     def faults(self) -> Iterator[Fault]:
         """Each lies at its number, in the colour of its sign."""
         told = f"the draws of {self.drawn.x.name}"
@@ -117,3 +115,12 @@ class FallenDraws(QuickGroup):
                 yield Fault("colour", f"{told} in another colour", side.hue)
             if abs(side.stroke_width - self._high) > 1e-6:
                 yield Fault("bar", f"{told} in another size", "as large as the others")
+
+
+class FallenDraws(FirstDraws):
+    """All draws: each stands for its entry."""
+
+    @property
+    def standing(self) -> Standing:
+        last = (max(0, int((self.shares > 0).sum()) - 1),)
+        return Standing(self.drawn.x, last, self.drawn.x.text(last))

@@ -38,7 +38,7 @@ def bring_bell(board: BalanceBoard) -> Iterator[Animation]:
         (0.0, FadeIn(VGroup(board.x_ruler, board.x_name), run_time=_COMES)),
         (0.3, FadeIn(board.bell, run_time=0.7)),
     ])  # fmt: skip
-    board.draws.zoom = board.first.zoom = board.layout.zoom
+    board.first_draws.zoom = board.first.zoom = board.layout.zoom
     yield _fall(board, 0)
 
 
@@ -54,11 +54,11 @@ def bring_strip(board: BalanceBoard) -> Iterator[Animation]:
 
 def _fall(board: BalanceBoard, k: int, seconds: float = _FALL) -> Animation:
     def fall(share: float) -> None:
-        shares = board.draws.shares.copy()
+        shares = board.first_draws.shares.copy()
         shares[k] = share
-        board.draws.fall(shares)
+        board.first_draws.fall(shares)
 
-    return Vary(board.draws, fall, 0.0, 1.0, run_time=seconds, rate=linear, comes=k == 0)
+    return Vary(board.first_draws, fall, 0.0, 1.0, run_time=seconds, rate=linear, comes=k == 0)
 
 
 def _fly(board: BalanceBoard, k: int, seconds: float = _FLY) -> Animation:
@@ -97,9 +97,16 @@ def show_guesses(board: BalanceBoard) -> Animation:
 def bring_wedge(board: BalanceBoard, count: int) -> Iterator[Animation]:
     """The loop runs: strip and guesses go, the wedge comes under the mean of the first draws."""
     yield Score([
-        (0.0, light(board, board.drawn, "for x")),
+        (0.0, light(board, board.drawn, DRAWN)),
         (0.0, FadeOut(VGroup(board.strip_parts, board.guesses), run_time=_GOES)),
     ])  # fmt: skip
+    board.draws.zoom = board.first_draws.zoom
+    board.draws.fall(board.first_draws.shares)
+    yield Score([
+        (0.0, FadeIn(board.draws, run_time=0.3)),
+        (0.0, FadeOut(board.first_draws, run_time=0.3)),
+    ])  # fmt: skip
+    yield light(board, board.drawn, "for x")
     yield light(board, board.drawn, "mean =")
     first, discs = board.first, board.discs
     discs.starts = first.starts

@@ -37,7 +37,7 @@ def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
 
 
 def test_other_numbers_can_be_read_in_the_light_theme() -> None:
-    given = {"parameters": {"v": [0.0, 0.0, 50.0, 0.8], "entry": 2, "n": 20, "seed": 33}}
+    given = {"parameters": {"v": [0.0, 0.0, 10.0, 0.8], "entry": 2, "n": 20, "seed": 33}}
     variant = type("AverageIsHalf", (AverageIsHalf,), given)
     with in_theme(LIGHT):
         assert [str(fault) for fault in audit(variant, frame_rate=2).faults] == []

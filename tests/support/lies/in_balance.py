@@ -6,7 +6,7 @@ from manim import RIGHT, UP
 
 from scenes.kit.balance.bell import Bell, TurningHalf
 from scenes.kit.balance.discs import FirstDiscs
-from scenes.kit.balance.draws import FallenDraws
+from scenes.kit.balance.draws import FirstDraws
 from scenes.kit.balance.wedge import ExpectedMark, MeanWedge
 from tests.support.lies.stage import Stage
 
@@ -32,7 +32,7 @@ def half_turned_elsewhere(stage: Stage) -> str | None:
 
 def draws_mirrored(stage: Stage) -> str | None:
     """Draws with the other sign."""
-    draws = stage.one(each for each in stage.all(FallenDraws) if draws_seen(each))
+    draws = stage.one(each for each in stage.all(FirstDraws) if draws_seen(each))
     if draws is None:
         return None
     for side in draws.sides:
@@ -40,7 +40,7 @@ def draws_mirrored(stage: Stage) -> str | None:
     return f"{draws.drawn.x.name}, mirrored"
 
 
-def draws_seen(draws: FallenDraws) -> bool:
+def draws_seen(draws: FirstDraws) -> bool:
     """Whether some have begun to fall."""
     return any(len(side.points) for side in draws.sides)
 
