@@ -35,7 +35,7 @@ FEWEST, MOST = 20, 600  # draws
 MOST_SEED = 99_999
 LARGEST = 10.0  # entry of v, and one over the smallest
 SLOWLY, LONGEST = 5, 9  # draws that are followed through the machine
-STEPS = 100  # of the bell's way to the right
+STEPS = 50  # of the bell's way to the right
 SINGLE, AT_ZERO = "x = xs[{}].requires_grad_()", "x = torch.zeros(6, requires_grad=True)"
 DRAWN, AVERAGED = "xs = torch.randn", "mean = grads.cumsum(0) / n"
 _FAR = 2.0  # standard errors

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, VGroup, linear, smooth
+from manim import Animation, FadeIn, FadeOut, VGroup, linear
 
 from gradmath.records.layer import MachineRun
 from gradmath.records.random_inputs import RandomInputs
@@ -19,8 +19,10 @@ from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 
 _COMES, _GOES = 0.5, 0.4
+_LINE = 0.11  # seconds in which the light passes a line of code
 _FALL, _FLY = 0.4, 0.6  # seconds of one draw, of one disc
-_ROLL = 16.0  # steps of the bell in which a disc rolls over
+_ROLL = 8.0  # steps of the bell in which a disc rolls over
+_FASTER = 0.62  # the power that makes draws come ever faster
 DRAWN = "xs ="
 
 
@@ -29,7 +31,7 @@ def light(board: BalanceBoard, listing_of: RandomInputs | MachineRun, begins: st
     listing = listing_of.listing
     statements = enumerate(listing.statements, start=1)
     lit = next(k for k, each in statements if each.text.startswith(begins))
-    return light_statement(board.window, listing, lit)
+    return light_statement(board.window, listing, lit, a_line=_LINE)
 
 
 def bring_bell(board: BalanceBoard) -> Iterator[Animation]:
@@ -133,7 +135,7 @@ def rain(board: BalanceBoard, drawn: RandomInputs, seconds: float) -> Animation:
     done = board.discs.shares >= 1.0
     first = int(done.sum())
     order = np.arange(drawn.draws) - first
-    starts = seconds * np.sqrt(np.maximum(order, 0.0) / max(1, drawn.draws - first))
+    starts = seconds * (np.maximum(order, 0.0) / max(1, drawn.draws - first)) ** _FASTER
     board.discs.starts[~done] = board.draws.middles()[~done]
 
     def go(now: float) -> None:
@@ -200,4 +202,4 @@ def move_bell(
         board.window.follow(drawn.listing)
 
     parts = VGroup(board.draws, board.bell, discs, board.wedge, board.window)
-    yield Vary(parts, go, 0.0, last + _ROLL, run_time=seconds, rate=smooth)
+    yield Vary(parts, go, 0.0, last + _ROLL, run_time=seconds, rate=linear)

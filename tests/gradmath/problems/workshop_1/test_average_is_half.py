@@ -74,13 +74,13 @@ def test_theory_by_hand() -> None:
 def test_the_same_draws_are_moved_to_the_right() -> None:
     xs, moved = draws(300, 1), found().moved
     assert len(moved) == STEPS + 1
-    for k in (0, 1, 37, 100):
-        there = xs[:, 3] + k / 100
+    for k in (0, 1, 37, 50):
+        there = xs[:, 3] + k / 50
         assert moved[k].x.value == pytest.approx(there.numpy(), abs=1e-6)
         share = float((there > 0).float().mean())
         assert float(moved[k].share.value) == pytest.approx(share)
         assert float(moved[k].mean.value[-1]) == pytest.approx(2.4 * share, abs=1e-5)
-        assert moved[k].places.value == pytest.approx(np.linspace(-3.5, 3.5, 141) + k / 100)
+        assert moved[k].places.value == pytest.approx(np.linspace(-3.5, 3.5, 141) + k / 50)
     assert moved[-1].mean.text((299,)) == "1.94"
 
 

@@ -49,8 +49,8 @@ class Stage:
         moved = self.moved = board_of()
         moved.draws.fall(np.ones(40))
         moved.discs.fly(np.ones(40)).prepare(FOUND.moved)
-        half = FOUND.moved[60]
-        moved.discs.roll(half, (60 - moved.discs.flips) / 16)
+        half = FOUND.moved[30]
+        moved.discs.roll(half, (30 - moved.discs.flips) / 8)
         moved.draws.follow(half)
         moved.bell.follow(half)
         moved.wedge.tell(half, 40)
@@ -87,7 +87,7 @@ def test_nine_of_ten_discs_have_room_on_one_pile_and_none_overlap() -> None:
 def test_discs_roll_over_in_the_order_in_which_their_draws_pass_zero() -> None:
     discs = Stage().moved.discs
     rolling = np.isfinite(discs.flips)
-    passed = [int(np.ceil(-100 * x - 1e-6)) for x in DRAWN.x.value[rolling].astype(np.float64)]
+    passed = [int(np.ceil(-50 * x - 1e-6)) for x in DRAWN.x.value[rolling].astype(np.float64)]
     assert discs.flips[rolling] == pytest.approx(passed, abs=1)
     assert rolling.sum() == (END.x_grad.value != 0).sum() - (DRAWN.x_grad.value != 0).sum()
     discs.roll(END, np.ones(40))
