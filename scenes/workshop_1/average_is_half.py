@@ -63,7 +63,7 @@ class AverageIsHalf(Lecture):
         }),
         "move": announce("Now the bell slides to the right."),
         "share": state({
-            "share": "On average: the share on, {share}, × {come} {gives} {end}.",
+            "share": "Average gradient: {share}, the share on, × {come} {gives} {end}.",
         }),
     }  # fmt: skip
 

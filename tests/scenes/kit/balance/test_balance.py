@@ -119,7 +119,7 @@ def half_elsewhere(stage: Stage) -> None:
 
 
 def half_of_a_lopsided_bell(stage: Stage) -> None:
-    lopsided = DRAWN.due.value * np.linspace(0.5, 1.5, DRAWN.due.shape[0])
+    lopsided = DRAWN.due.value.astype(float) * np.linspace(0.5, 1.5, DRAWN.due.shape[0])
     stage.rain.bell.follow(replace(DRAWN, due=replace(DRAWN.due, value=lopsided)))
     stage.rain.half.turn(0.7)
 
@@ -158,12 +158,14 @@ def discs_of_another_size(stage: Stage) -> None:
 
 def discs_that_are_not_relu(stage: Stage) -> None:
     discs = stage.moved.discs
-    discs.drawn = replace(discs.drawn, x=changed(DRAWN.x, -DRAWN.x.value))
+    discs.drawn = replace(discs.drawn, x=changed(DRAWN.x, -DRAWN.x.value.astype(float)))
 
 
 def discs_of_another_number(stage: Stage) -> None:
     discs = stage.moved.discs
-    discs.drawn = replace(discs.drawn, x_grad=changed(DRAWN.x_grad, 1.1 * DRAWN.x_grad.value))
+    discs.drawn = replace(
+        discs.drawn, x_grad=changed(DRAWN.x_grad, 1.1 * DRAWN.x_grad.value.astype(float))
+    )
     discs.lay()
 
 
@@ -240,7 +242,7 @@ def test_facts_about_means() -> None:
     x_grad, mean = DRAWN.x_grad, DRAWN.mean
     on = int(x_grad.value.argmax())
     assert MeanOfDraws(x_grad, mean).fault() is None
-    assert MeanOfDraws(x_grad, changed(mean, 0.9 * mean.value)).fault() is not None
+    assert MeanOfDraws(x_grad, changed(mean, 0.9 * mean.value.astype(float))).fault() is not None
     assert BalancesAt(x_grad, FOUND.expected).fault() is None
     assert BalancesAt(x_grad, x_grad, (on,)).fault() is not None
     assert BalancesAt(x_grad, FOUND.at_zero.x_grad, (3,)).fault() is not None
@@ -252,5 +254,5 @@ def test_a_fact_about_the_bell() -> None:
     due = DRAWN.due
     assert HalfTheTime(due, FOUND.chance).fault() is None
     assert HalfTheTime(due, changed(FOUND.chance, 0.6)).fault() == "chance 0.6"
-    lopsided = replace(due, value=due.value * np.linspace(0.5, 1.5, due.shape[0]))
+    lopsided = replace(due, value=due.value.astype(float) * np.linspace(0.5, 1.5, due.shape[0]))
     assert HalfTheTime(lopsided, FOUND.chance).fault() is not None
