@@ -1,95 +1,141 @@
-"""Workshop 1, line 4: x is drawn again and again, and x.grad averages to half of v W."""
+"""Workshop 1: x is random about zero; where x.grad has its mean."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from manim import VGroup
-
 from gradmath.problems.workshop_1.average_is_half import AverageIsHalf as Found
 from gradmath.problems.workshop_1.average_is_half import average_is_half
+from gradmath.records.random_inputs import RandomInputs
 from scenes.kit import (
     SAFE,
     Entry,
     Face,
-    Follow,
+    Law,
     Lecture,
-    Phrase,
+    Machine,
     Position,
     ProductSign,
     Region,
-    appear,
-    speech,
+    Words,
+    announce,
+    ask,
+    every,
+    silent,
+    state,
 )
-from scenes.kit.boards.arrivals import AverageChart, SampleCard
+from scenes.kit.balance import motions
+from scenes.kit.balance.board import BalanceBoard
+from scenes.kit.balance.facts import (
+    BalancesAt,
+    HalfTheTime,
+    MeanOfDraws,
+    ShareTimesValue,
+)
+from scenes.kit.boards.machine.strip import Strip
 
-CHART = Region(SAFE.left, 2.2, bottom=-2.2, top=2.45)
-CARD = Region(2.6, SAFE.right, bottom=-1.9, top=1.15)
-SLOW, FAST = 3, 60  # samples a second
-FIRST = 15  # of them arrive slowly
-
-GUESS = "Random `x`, again and again. What will the average be? Guess."
-JUMPS = "Sample by sample the average jumps about."
-BAND = "The band is the standard error of an average of that many samples."
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.3, top=2.5)
+CORNER = Region(SAFE.left + 0.35, -0.9, bottom=0.0, top=2.5)
+BELOW_CODE = 1.4
+LINES = 3  # of code
 
 
 class AverageIsHalf(Lecture):
-    """Over random x each gate is open half the time, so x.grad averages to half of v W."""
+    """Over random x a switch is on half of the time, and x.grad is half of v W on average."""
 
-    title = "What is a gradient on average?"
+    captions = {
+        "title": ask("Average `x`, average gradient?"),
+        "bell": announce("`x` is random now: a bell, as likely left as right."),
+        "strip": silent(),
+        "draws": announce("Draw by draw, {grad} goes onto a beam."),
+        "guess": ask(
+            "In the long run: where does the beam balance?",
+            ring=True,
+            choices={"none": "{gone}", "middle": "{expected}", "whole": "{come}"},
+        ),
+        "wedge": announce("It balances at the mean."),
+        "rain": silent(),
+        "mean": state({"mean": "After {all} draws the mean is {mean}."}),
+        "zero": ask("And at the average `x` itself?"),
+        "at zero": state({"at zero": "At a zero `x`: {off}. Averaged over `x`: {mean}."}),
+        "why": announce("Why? Fold the bell over."),
+        "half": state({
+            "half": "Switch on with chance {chance}: "
+                    "{chance} × {weight} × {wire} {makes} {expected}.",
+        }),
+        "move": announce("Now the bell slides to the right."),
+        "share": state({
+            "share": "Average gradient: {share}, the share on, × {come} {gives} {end}.",
+        }),
+    }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(average_is_half)
-        name = Position(found.latest, (found.entry,), ink=Face.GRADIENT)
-        chart = AverageChart(
-            found.count, found.x_grad, found.mean, (found.low, found.high), name, CHART
-        )
-        card = SampleCard(found.count, found.gates, found.x_grad, found.mean, name, CARD)
-        n = found.count.shape[0]
-
-        def arrive(samples: Sequence[int], pace: float) -> Follow:
-            def show(k: int) -> None:
-                card.follow(k)
-                chart.follow(k)
-
-            drawn = VGroup(card.living, chart.living)
-            return Follow(drawn, samples, show, run_time=len(samples) / pace)
-
-        self.beat("one x", appear(card.all), code=found.listing, line="x.grad",
-                  say=say_outcomes(found, name))  # fmt: skip
-        self.beat("guess", appear(chart.axes, chart.latest), say=GUESS, pause=1.8)
-        self.beat("the first", arrive(range(1, FIRST), SLOW), say=JUMPS)
-        self.beat("the band", appear(chart.band), say=BAND)
-        self.beat("many", arrive(range(FIRST, n), FAST), say=say_many(found))
-        self.beat("half", say=say_half(found), pause=1.0)
-        self.beat("answer", say=say_answer(found), pause=1.5)
-
-
-def say_outcomes(found: Found, name: Position) -> Phrase:
-    return speech(
-        "`x` is drawn at random. Gate open: {} is {}. Gate closed: {}.",
-        name,
-        *(Entry(found.x_grad, (found.first(is_open=state),), ink=Face.GRADIENT)
-          for state in (True, False)),
-    )  # fmt: skip
+        drawn, slowly = found.drawn, found.slowly
+        # The scene keeps it: on the stage are its parts alone.
+        machine = self.machine = Machine(slowly[0], STAGE, head=BELOW_CODE, runs=found.runs)
+        strip = Strip(machine, found.entry, found.entry, CORNER, STAGE)
+        self.words = words_of(found)
+        first = slowly[0].listing
+        made = next(line for line in first.lines if line.startswith(motions.DRAWN))
+        window = self.open_window(first, made, lines=LINES)
+        theory = found.chance, found.expected
+        board = self.board = BalanceBoard(strip, drawn, theory, window)
+        self.beat("bell", motions.bring_bell(board), pause=0.1)
+        self.beat("strip", motions.bring_strip(board), line="out.backward(v)", pause=0.1)
+        self.beat("draws", motions.draw_slowly(board, slowly), pause=0.1)
+        self.beat("guess", motions.show_guesses(board))
+        self.beat("wedge", motions.bring_wedge(board, len(slowly)), pause=0.2)
+        self.beat("rain", motions.rain(board, drawn, 5.0), pause=0.1)
+        self.beat("mean", pause=1.0)
+        self.beat("zero", motions.at_zero(board, slowly[-1], found.at_zero), pause=0.1)
+        self.beat("at zero", pause=1.6)
+        self.beat("why", motions.turn_half(board), pause=0.1)
+        self.beat("half", pause=1.6)
+        self.beat("move", motions.move_bell(board, found.moved, 6.0), pause=0.1)
+        self.beat("share", pause=2.0)
 
 
-def say_many(found: Found) -> Phrase:
-    last = found.count.shape[0] - 1
-    return speech(
-        "After {} samples it is {}.",
-        Entry(found.count, (last,)), Entry(found.mean, (last,), ink=Face.GRADIENT),
-    )  # fmt: skip
+def words_of(found: Found) -> Words:
+    at, drawn, end, zero = (found.entry,), found.drawn, found.moved[-1], found.at_zero
+    on = (int(abs(drawn.x_grad.value).argmax()),)
+    chance, weight = Entry(found.chance), Entry(zero.v, at)
+    wire = Entry(zero.W, (found.entry, found.entry))
+    expected = Entry(found.expected, ink=Face.GRADIENT)
+    last = (drawn.draws - 1,)
+    share, mean = Entry(end.share), Entry(end.mean, last, ink=Face.GRADIENT)
+    come = Entry(end.x_grad, on, ink=Face.GRADIENT)
+    return Words(
+        {
+            "grad": Position(found.slowly[0].x_grad, at, Face.GRADIENT),
+            "gone": Entry(found.slowly[-1].x_grad, at, ink=Face.GRADIENT),
+            "off": Entry(zero.x_grad, at, ink=Face.GRADIENT),
+            "all": Entry(drawn.count, last),
+            "mean": Entry(drawn.mean, last, ink=Face.GRADIENT),
+            "expected": expected,
+            "chance": chance,
+            "weight": weight,
+            "wire": wire,
+            "makes": ProductSign((chance, weight, wire), expected),
+            "share": share,
+            "come": come,
+            "gives": ProductSign((share, come), mean),
+            "end": mean,
+        },
+        {
+            "none": BalancesAt(drawn.x_grad, zero.x_grad, at),
+            "middle": BalancesAt(drawn.x_grad, found.expected),
+            "whole": BalancesAt(drawn.x_grad, drawn.x_grad, on),
+            "mean": MeanOfDraws(drawn.x_grad, drawn.mean),
+            "at zero": [
+                every(zero.x, "==", 0),
+                every(zero.x_grad, "==", 0, at=[at]),
+            ],
+            "half": HalfTheTime(drawn.due, found.chance),
+            "share": Law(share_times, tuple((each,) for each in found.moved)),
+        },
+    )
 
 
-def say_half(found: Found) -> Phrase:
-    factors = Entry(found.chance), Entry(found.weight), Entry(found.slope)
-    product = Entry(found.expected, ink=Face.GRADIENT)
-    return speech(
-        "The chance of an open gate, times `v`, times `W`: {} × {} × {} {} {}.",
-        *factors, ProductSign(factors, product), product,
-    )  # fmt: skip
-
-
-def say_answer(found: Found) -> Phrase:
-    return speech("Averaged over `x`, a gate is a factor of {}.", Entry(found.chance))
+def share_times(drawn: tuple[RandomInputs]) -> ShareTimesValue:
+    """The mean is the share of draws whose switch is on, times what each of these gives."""
+    (each,) = drawn
+    return ShareTimesValue(each.x, each.x_grad, each.mean)

@@ -123,7 +123,7 @@ class Due(Ornament):
         kept = [Polyline(corners)]
         if len(numbers) == 4:  # a level over each of two posts
             kept = [Polyline(corners[:2]), Polyline(corners[2:])]
-        return np.concatenate([_dashes(each) for each in kept])
+        return np.concatenate([dashes(each) for each in kept])
 
     def faults(self) -> Iterator[Fault]:
         """It is theory, and lies where that expects the pile to be."""
@@ -134,7 +134,7 @@ class Due(Ornament):
             yield Fault("plot", f"{due.name} elsewhere", "where it is expected")
 
 
-def _dashes(way: Polyline) -> Points:
+def dashes(way: Polyline) -> Points:
     """A way in an odd number of pieces, every second of which is left out."""
     pieces = 2 * max(1, round(way.length / _DASH / 2)) - 1
     starts = np.arange(0, pieces, 2) / pieces

@@ -172,7 +172,7 @@ def test_a_line_that_is_not_on_the_panel_is_refused() -> None:
 # -- beats ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scene", [find("average_is_half")], ids=lambda scene: scene.id)
+@pytest.mark.parametrize("scene", [find("only_the_symmetric_part")], ids=lambda scene: scene.id)
 def test_beats_are_sections_with_caption_line_and_time_to_read(scene: Listed) -> None:
     beats = told(scene)[0].report.beats
     assert all(beat.caption and beat.line for beat in beats[1:])

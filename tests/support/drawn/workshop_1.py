@@ -100,6 +100,20 @@ def only_gates_know_x(draw: random.Random) -> ParameterSet:
     return layer | {"W": layer["W"][:rows], "v": layer["v"][:rows], "below": below}
 
 
+def average_is_half(draw: random.Random) -> ParameterSet:
+    """Weights of any sign and size within the limits, and few draws; one seed in ten is unlucky."""
+    size = draw.choice([0.1, 1.0, 1.0, 10.0])
+    v = [draw.choice([0.0, size * draw.randint(1, 10) / 10, -size]) for _ in range(4)]
+    entry = draw.randrange(4)
+    v[entry] = draw.choice([size, -size, max(0.1, size * draw.randint(1, 9) / 10)])
+    return {
+        "v": v,
+        "entry": entry,
+        "n": draw.choice([20, 21, 40, 77, 150, 600]),
+        "seed": draw.randint(0, 99_999),
+    }
+
+
 def _place(draw: random.Random) -> float:
     """Where a slider may stop."""
     return draw.choice([0.0, draw.randint(-100, 100) / 100, draw.randint(-10, 10) / 10, 1.0])

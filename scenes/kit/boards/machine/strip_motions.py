@@ -18,6 +18,7 @@ from scenes.kit.motion.score import Score, end_of
 Shares = tuple[float, float]
 _LIGHT = 0.35  # seconds in which the light goes on
 _COMES = 0.22  # seconds from part to part
+_LINES = ("z = W @ x", "out = torch.relu(z)", "out.backward(v)")
 
 
 def arrive(strip: Strip, names: VGroup) -> Score:
@@ -119,7 +120,7 @@ def turn_to(
     def light(line: str) -> Animation:
         return window.scroll(run.listing, run.listing.after(line), run_time=_LIGHT)
 
-    z_line, out_line, back_line = run.listing.lines[-3:]
+    z_line, out_line, back_line = _LINES
     slowly = pace == 1.0
     parts: Timed = [
         (0.0, light(z_line if slowly else back_line)),

@@ -1,64 +1,130 @@
-"""Samples that arrive, against plain torch on the same draws and against the formula."""
+"""Random inputs of the layer, against plain torch on the same draws and against the formula."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
-from gradmath.errors import ParameterError
-from gradmath.problems.workshop_1.average_is_half import average_is_half
+from gradmath.errors import GradmathError
+from gradmath.problems.workshop_1.average_is_half import STEPS, AverageIsHalf, average_is_half
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V
-from gradmath.problems.workshop_1.statistics import arriving_gradients
-from tests.support.rounding import rounding
 
 
-def test_each_sample_is_one_backward_of_plain_torch() -> None:
-    found = average_is_half(n=100)
-    # The same draws as those that gradmath averages in batches.
-    batched = arriving_gradients(n=100, seed=3)
-    assert found.x_grad.value.tolist() == batched.gradients.value[:, 3].tolist()
-    assert set(found.x_grad.value.tolist()) == {0.0, float(np.float32(0.8) * np.float32(3))}
-    assert found.gates.value.tolist() == [g > 0 for g in found.x_grad.value.tolist()]
-    means = [found.x_grad.value[: k + 1].astype(np.float64).mean() for k in range(100)]
-    assert found.mean.value == pytest.approx(means)
+@cache
+def found() -> AverageIsHalf:
+    return average_is_half()
 
 
-def test_the_formula_by_hand() -> None:
-    found = average_is_half()
-    assert found.expected.text() == "1.2"
-    # A coin that gives 2.4 or 0 has standard deviation 1.2.
-    error = 1.2 / np.sqrt(np.arange(1, 201))
-    # Two products, a root, a quotient and a sum, of numbers up to 2.4.
-    atol = rounding(5) * 2.4
-    assert found.high.value == pytest.approx(1.2 + error, abs=atol)
-    assert found.low.value == pytest.approx(1.2 - error, abs=atol)
-    assert found.low.value[-1] < found.mean.value[-1] < found.high.value[-1]
+def draws(n: int, seed: int) -> Tensor:
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return torch.randn(n, 6)
 
 
-def test_the_band_is_a_true_standard_error() -> None:
-    """Over many seeds the last average is within its band about 68 times in a hundred."""
-    W, v = torch.tensor(W_DIAGONAL), torch.tensor(V)
-    x = torch.randn(2000, 200, 6, generator=torch.Generator().manual_seed(0), requires_grad=True)
-    torch.relu(x @ W.T).backward(v.expand(2000, 200, 4))
+def grad(x: Tensor, v: tuple[float, ...] = V) -> Tensor:
+    """x.grad of one draw, by one backward pass."""
+    leaf = x.detach().clone().requires_grad_()
+    torch.relu(torch.tensor(W_DIAGONAL) @ leaf).backward(torch.tensor(v))
+    assert leaf.grad is not None
+    return leaf.grad
+
+
+def test_each_draw_is_one_backward_of_plain_torch() -> None:
+    xs, drawn = draws(300, 1), found().drawn
+    grads = torch.stack([grad(x)[3] for x in xs])
+    assert drawn.x.value.tolist() == xs[:, 3].tolist()
+    assert drawn.x_grad.value.tolist() == grads.tolist()
+    assert {round(float(g), 6) for g in grads} == {0.0, 2.4}
+    assert drawn.count.value.tolist() == [*range(1, 301)]
+    means = [float(grads[:k].double().mean()) for k in range(1, 301)]
+    assert drawn.mean.value == pytest.approx(means, abs=1e-5)
+    assert drawn.mean.text((299,)) == "1.19" and int((grads > 0).sum()) == 149
+
+
+def test_the_first_draws_run_through_the_machine() -> None:
+    xs = draws(300, 1)
+    assert len(found().slowly) == 5
+    for k, run in enumerate(found().slowly):
+        assert run.x.value.tolist() == xs[k].tolist()
+        assert run.x_grad.value.tolist() == grad(xs[k]).tolist()
+    assert [run.gates.value[3] for run in found().slowly] == [False, True, True, True, False]
+
+
+def test_at_the_average_x_the_gradient_is_zero() -> None:
+    at_zero = found().at_zero
+    assert not at_zero.x.value.any() and not at_zero.x_grad.value.any()
+    assert not grad(torch.zeros(6)).any()
+
+
+def test_theory_by_hand() -> None:
+    """A switch is on for half of a bell about 0, and then x.grad[3] is 0.8 times 3."""
+    assert found().chance.value == 0.5
+    assert float(found().expected.value) == pytest.approx(0.5 * 0.8 * 3)
+    normal = torch.distributions.Normal(0.0, 1.0)
+    assert float(normal.cdf(torch.tensor(0.0))) == 0.5
+    places = torch.tensor(found().drawn.places.value)
+    assert found().drawn.due.value == pytest.approx(normal.log_prob(places).exp().numpy())
+
+
+def test_the_same_draws_are_moved_to_the_right() -> None:
+    xs, moved = draws(300, 1), found().moved
+    assert len(moved) == STEPS + 1
+    for k in (0, 1, 37, 50):
+        there = xs[:, 3] + k / 50
+        assert moved[k].x.value == pytest.approx(there.numpy(), abs=1e-6)
+        share = float((there > 0).float().mean())
+        assert float(moved[k].share.value) == pytest.approx(share)
+        assert float(moved[k].mean.value[-1]) == pytest.approx(2.4 * share, abs=1e-5)
+        assert moved[k].places.value == pytest.approx(np.linspace(-3.5, 3.5, 141) + k / 50)
+    assert moved[-1].mean.text((299,)) == "1.94"
+
+
+def test_over_many_seeds_the_mean_is_within_a_standard_error_two_times_of_three() -> None:
+    """A coin that gives 2.4 or 0 has standard deviation 1.2."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        x = torch.randn(2000, 300, 6, requires_grad=True)
+    torch.relu(x @ torch.tensor(W_DIAGONAL).T).backward(torch.tensor(V).expand(2000, 300, 4))
     assert x.grad is not None
-    means, found = x.grad[:, :, 3].mean(dim=1).numpy(), average_is_half()
-    inside = (found.low.value[-1] <= means) & (means <= found.high.value[-1])
-    assert 0.64 < inside.mean() < 0.76
+    means = x.grad[:, :, 3].mean(dim=1)
+    assert 0.63 < float(((means - 1.2).abs() <= 1.2 / 300**0.5).float().mean()) < 0.75
+
+
+@pytest.mark.parametrize(("v", "entry"), [((0.5, -0.7, 0.0, 0.0), 1), ((0.1, 0.0, 10.0, 0.0), 2)])
+def test_other_weights(v: tuple[float, ...], entry: int) -> None:
+    other = average_is_half(v=v, entry=entry, n=20, seed=11)
+    grads = [float(grad(x, v)[entry]) for x in draws(20, 11)]
+    assert other.drawn.x_grad.value.tolist() == grads
+    assert float(other.expected.value) == pytest.approx(v[entry] * W_DIAGONAL[entry][entry] / 2)
+
+
+def test_draws_go_on_through_the_machine_until_both_sides_are_met() -> None:
+    signs = (draws(20, 33)[:9, 3] > 0).tolist()
+    assert len({*signs[:8]}) == 1 and signs[8] is not signs[0]
+    assert len(average_is_half(n=20, seed=33).slowly) == 9
 
 
 @pytest.mark.parametrize(
     ("given", "told"),
     [
+        ({"v": [1.0, 2.0]}, r"v has shape \(2,\); give it 4 entries"),
         ({"entry": 4}, "entry = 4 is none of x; give a whole number from 0 to 3"),
         ({"entry": 2.0}, "entry = 2.0 is none of x"),
-        ({"n": 5}, "20 to 2000 samples"),
-        ({"n": 100.5}, "20 to 2000 samples"),
-        ({"entry": 0}, r"v\[0\] is 0, so that x.grad\[0\] always is; weigh it"),
+        ({"n": 19}, "n is 19; give a whole number from 20 to 600"),
+        ({"n": 100.5}, "n is 100.5; give"),
+        ({"seed": -1}, "seed is -1; give"),
+        ({"seed": True}, "seed is True; give"),
+        ({"entry": 0}, r"v\[0\] is 0, so that x.grad\[0\] always is; give an entry that v weighs"),
+        ({"v": [0.0, 0.0, 0.0, 11.0]}, r"v\[3\] is 11; give it a size from 0.1 to 10"),
+        ({"n": 20, "seed": 39}, "standard errors from what theory expects; give another seed"),
     ],
 )
-def test_bad_input_is_refused(given: dict[str, Any], told: str) -> None:
-    with pytest.raises(ParameterError, match=told):
+def test_bad_input_is_refused_in_one_line(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(GradmathError, match=told) as error:
         average_is_half(**given)
+    assert "\n" not in str(error.value)

@@ -1,0 +1,112 @@
+"""AverageIsHalf shows what plain torch computes, for the film's numbers and for others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+
+from gradmath.errors import GradmathError
+from gradmath.problems.workshop_1.average_is_half import average_is_half
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V
+from scenes.kit.look.theme import LIGHT, in_theme
+from scenes.kit.truth.law import Law
+from scenes.studio.audit.audit import audit
+from scenes.studio.catalogue import Listed
+from scenes.studio.finding import find
+from scenes.workshop_1.average_is_half import AverageIsHalf, share_times
+from tests.support.parameter_sets import parameter_set
+from tests.support.runs import retold, told, told_otherwise
+from tests.support.thoroughness import tries
+
+# Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
+film = pytest.mark.parametrize("scene", [find("average_is_half")], ids=lambda scene: scene.id)
+SETS: dict[str, dict[str, Any]] = {
+    "a negative weight": {"v": [0.0, -0.7, 0.2, 0.8], "entry": 1, "n": 40},
+}
+for number in range(1, tries(1)):
+    SETS[f"drawn, {number}"] = parameter_set("AverageIsHalf", number)
+
+
+@pytest.mark.parametrize("case", SETS)
+def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
+    run = retold("AverageIsHalf", **SETS[case])
+    assert run.faults == []
+    assert run.report.numbers > 20
+
+
+def test_other_numbers_can_be_read_in_the_light_theme() -> None:
+    given = {"parameters": {"v": [0.0, 0.0, 10.0, 0.8], "entry": 2, "n": 20, "seed": 33}}
+    variant = type("AverageIsHalf", (AverageIsHalf,), given)
+    with in_theme(LIGHT):
+        assert [str(fault) for fault in audit(variant, frame_rate=2).faults] == []
+
+
+def test_bad_input_is_one_line() -> None:
+    with pytest.raises(GradmathError, match=r"so that x.grad.0. always is; give") as error:
+        retold("AverageIsHalf", entry=0)
+    assert "\n" not in str(error.value)
+
+
+@film
+def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
+    run, _ = told(scene)
+    line = {beat.name: beat.line for beat in run.report.beats}
+    drawn, back, mean = (
+        "xs = torch.randn(300, 6) + 0.00",
+        "out.backward(v)",
+        "mean = grads.cumsum(0) / n",
+    )
+    assert [(name, line[name], said) for name, said in run.alternatives.items()] == [
+        ("bell", drawn, "bell"),
+        ("strip", back, ""),
+        ("draws", back, "draws"),
+        ("guess", back, "guess"),
+        ("wedge", mean, "wedge"),
+        ("rain", mean, ""),
+        ("mean", mean, "mean"),
+        ("zero", back, "zero"),
+        ("at zero", back, "at zero"),
+        ("why", back, "why"),
+        ("half", back, "half"),
+        ("move", "xs = torch.randn(300, 6) + 1.00", "move"),
+        ("share", "xs = torch.randn(300, 6) + 1.00", "share"),
+    ]
+    assert run.captions["mean"] == "After 300 draws the mean is 1.19."
+    assert run.captions["at zero"] == "At a zero x: 0. Averaged over x: 1.19."
+    assert run.captions["half"] == "Switch on with chance 0.5: 0.5 × 0.8 × 3 = 1.2."
+    assert 50 <= run.report.beats[-1].end <= 60
+
+
+@film
+def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> None:
+    shown = told(scene)[0].numbers
+    with torch.random.fork_rng():
+        torch.manual_seed(1)
+        xs = torch.randn(300, 6)
+    W, v = torch.tensor(W_DIAGONAL), torch.tensor(V)
+    grads = []
+    for x in xs:
+        torch.relu(W @ x.requires_grad_()).backward(v)
+        assert x.grad is not None
+        grads.append(x.grad[3])
+    mean = torch.stack(grads).double().mean()
+    assert shown["mean"]["mean"] == {(299,): f"{mean:.2f}"}
+    assert shown["wedge"]["mean"] == {(4,): f"{torch.stack(grads[:5]).mean():.2f}"}
+    assert shown["at zero"]["x.grad"][(3,)] == "0"
+    assert shown["draws"]["x"][(3,)] == f"{xs[4, 3]:.2f}".replace("-", "\N{MINUS SIGN}")
+    share = (xs.detach()[:, 3] + 1 > 0).double().mean()
+    assert shown["share"]["mean"] == {(299,): f"{2.4 * share:.2f}"}
+
+
+@film
+def test_the_story_in_german(scene: Listed) -> None:
+    captions = told_otherwise(scene).captions
+    assert captions["mean"] == "Nach 300 Zügen ist das Mittel 1.19."
+
+
+def test_the_closing_law_holds_over_random_draws() -> None:
+    found = [average_is_half(n=20, seed=seed, entry=2) for seed in (1, 2)]
+    moved = tuple((each,) for film in found for each in film.moved[::9])
+    assert Law(share_times, moved).fault() is None
