@@ -1,0 +1,120 @@
+"""Where climbers stand: the sheet at the left, beside it the dial of v and what A's gradient is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from manim import VMobject
+
+from gradmath.records.climbers import PlacedRun, Tilt
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.grids import Cell, CellSize
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.climbers.dial import WeightDial
+from scenes.kit.climbers.flag import ClimberName, SwitchFlag
+from scenes.kit.look.stage import SAFE, Region
+from scenes.kit.look.theme import HEADING, NUMBER, Face
+from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.space.climber import Climber, FloorArrow
+from scenes.kit.space.eye import Eye
+from scenes.kit.space.floor import Floor
+from scenes.kit.space.scenery import Scenery
+from scenes.kit.space.sheet import Sheet
+from scenes.kit.truth.claims import Position
+
+ABOVE = Eye(azimuth=-90, elevation=90, zoom=1.3, distance=40)
+STANDING = Eye(azimuth=-118, elevation=30, zoom=2, distance=9)
+STAGE = Region(SAFE.left, 2.55, bottom=-2.3, top=2.45)
+LENGTH = 0.25  # of an arrow on the floor, for each unit of the gradient
+_TALL = 1.35  # units of the floor: the highest place of any sheet
+_CELL = CellSize(1.0, 0.42, 0.06, NUMBER)
+_DIAL, _RADIUS = np.array([4.35, -0.42, 0.0]), 0.95
+_READING, _PITCH = np.array([5.2, -1.78, 0.0]), 0.5
+_EM = 0.85 * HEADING / CODE_SIZE
+
+
+class ClimberBoard:
+    """The sheet with its climbers, and the code beside it."""
+
+    def __init__(
+        self, tilts: Sequence[Tilt], rows: tuple[int, int], window: CodeWindow, largest: float
+    ) -> None:
+        """largest is the strongest gradient of any run, which the colours of cells tell."""
+        self.window, self.tilt = window, tilts[0]
+        first, entries = tilts[0], tilts[0].entries
+        scale = max(each.sheet.magnitude for each in tilts)
+        self.space = Scenery(STANDING, (1.0, 1.0, _TALL / scale))
+        self.floor = Floor(self.space, first.climbers[0].x, entries, first.reach)
+        self.sheet = Sheet(self.space, first.sheet, scale=scale)
+        self.standing = self.space.filling(STAGE, STANDING)
+        self.above = replace(self.space.filling(STAGE, ABOVE))
+        self.climbers = [Climber(self.space, run, entries) for run in first.climbers]
+        self.arrows = [
+            FloorArrow(self.space, run, entries, length=LENGTH) for run in first.climbers
+        ]
+        self.flags = [
+            SwitchFlag(climber, run, rows, number)
+            for number, (climber, run) in enumerate(zip(self.climbers, first.climbers, strict=True))
+        ]
+        start = first.climbers[0]
+        self.dial = WeightDial(start.v, rows, _DIAL, _RADIUS)
+        self.cells = [
+            Cell(start.x_grad, (entry,), Face.GRADIENT, _CELL, scale=largest) for entry in entries
+        ]
+        self.names = [
+            Phrase("{}", Position(start.x_grad, (entry,), Face.GRADIENT), em=_EM, type=Type.CODE)
+            for entry in entries
+        ]
+        self.letter = Phrase(
+            "{}", ClimberName(start, rows, 0), em=0.4 / CODE_SIZE, type=Type.CODE
+        )
+        for k, (cell, name) in enumerate(zip(self.cells, self.names, strict=True)):
+            middle = _READING - [0.0, _PITCH * k, 0.0]
+            cell.move_to(middle)
+            name.move_to(middle - [_CELL.width / 2 + 0.15 + name.width / 2, 0.0, 0.0])
+        left = min(float(name.get_left()[0]) for name in self.names)
+        self.letter.move_to([left - 0.4, _READING[1] - _PITCH / 2, 0.0])
+
+    @property
+    def reading(self) -> list[VMobject]:
+        """What the gradient of A is, in digits."""
+        return [self.letter, *self.names, *self.cells]
+
+    @property
+    def ground(self) -> list[VMobject]:
+        """What climbers stand on."""
+        return [self.floor, self.sheet]
+
+    def climber(self, number: int) -> list[VMobject]:
+        """All that belongs to one of them."""
+        return [self.climbers[number], self.arrows[number], self.flags[number]]
+
+    @property
+    def living(self) -> list[VMobject]:
+        """All that another v moves."""
+        parts = [part for number in range(3) for part in self.climber(number)]
+        return [*self.ground, *parts, self.dial, *self.reading, self.window]
+
+    def place(self, number: int, run: PlacedRun) -> None:
+        """Let one of them be at another run; what is read is A's."""
+        self.climbers[number].follow(run)
+        self.arrows[number].follow(run)
+        self.flags[number].follow(run)
+        if number == 0:
+            self.read(run)
+
+    def read(self, run: PlacedRun) -> None:
+        """Read a run of A."""
+        self.dial.follow(run.v)
+        for cell in self.cells:
+            cell.follow(run.x_grad)
+
+    def follow(self, tilt: Tilt, *, trail: bool = False) -> None:
+        """Be the sheet of another v, and have all climbers on it."""
+        self.tilt = tilt
+        self.sheet.follow(tilt.sheet)
+        for number, run in enumerate(tilt.climbers):
+            self.place(number, run)
+        self.window.follow(tilt.climbers[0].listing)

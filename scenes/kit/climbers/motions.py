@@ -1,0 +1,109 @@
+"""How a sheet rises, climbers come and climb, v tilts the sheet, and A steps over a crease."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from manim import DOWN, Animation, FadeIn, VGroup, linear, smooth
+
+from gradmath.records.climbers import PlacedRun, Tilt
+from scenes.kit.cells.lit_line import light_beginning
+from scenes.kit.cells.moves import Flip, Settle, Swing
+from scenes.kit.climbers.board import ClimberBoard
+from scenes.kit.graph.signs.moves import come
+from scenes.kit.motion.motions import Follow, Vary
+from scenes.kit.motion.score import Score
+from scenes.kit.space.scenery import ComeRound
+
+_BUD = 0.03  # of an arrow's length, with which it begins
+
+
+def rise(board: ClimberBoard) -> Iterator[Animation]:
+    """The square of both inputs is seen from above, with L as its colour; then it stands."""
+    yield Score(come(0.0, board.floor, board.sheet, run_time=0.8))
+    yield ComeRound(board.space, board.standing, *board.ground, run_time=2.4)
+
+
+def light(board: ClimberBoard, run: PlacedRun, line: str) -> Animation:
+    """The first line of a run that begins so is lit."""
+    return light_beginning(board.window, run.listing, line)
+
+
+def arrive(board: ClimberBoard, number: int, line: str) -> Iterator[Animation]:
+    """A climber is put on its place, with its switches, and its arrow grows."""
+    run = board.climbers[number].run
+    climber, arrow, flag = board.climber(number)
+    yield light(board, board.flags[number].run, line)
+    parts = [(0.0, FadeIn(climber, shift=0.6 * DOWN, run_time=0.5)), *come(0.4, flag)]
+    if run.slope(board.tilt.entries).any():
+        parts.append((0.6, grow(board, number)))
+    else:
+        parts += come(0.6, arrow)
+    yield Score(parts)
+
+
+def grow(board: ClimberBoard, number: int, run_time: float = 0.6) -> Animation:
+    """An arrow grows out of its climber's feet."""
+    arrow = board.arrows[number]
+    return Vary(arrow, arrow.grow_to, _BUD, 1.0, run_time=run_time, comes=True)
+
+
+def walk(
+    board: ClimberBoard,
+    number: int,
+    runs: Sequence[PlacedRun],
+    line: str,
+    run_time: float,
+    rate: Callable[[float], float] = linear,
+) -> Iterator[Animation]:
+    """A climber goes from place to place, and autograd runs at each."""
+    if len(runs) < 2:
+        return
+    yield light(board, runs[0], line)
+
+    def show(run: PlacedRun) -> None:
+        board.place(number, run)
+        board.window.follow(run.listing)
+
+    reading = [board.dial, *board.reading] if number == 0 else []
+    drawn = VGroup(*board.climber(number), *reading, board.window)
+    yield Follow(drawn, runs, show, run_time=run_time, rate=rate)
+
+
+def bring_dial(board: ClimberBoard, run: PlacedRun, line: str) -> Iterator[Animation]:
+    """The dial of v comes beside its line, then A's gradient in digits."""
+    yield light(board, run, line)
+    yield Score([*come(0.0, board.dial), *come(0.3, *board.reading)])
+
+
+def tilt(
+    board: ClimberBoard,
+    tilts: Sequence[Tilt],
+    line: str,
+    run_time: float,
+    rate: Callable[[float], float] = smooth,
+) -> Iterator[Animation]:
+    """v turns: the sheet tilts about its creases, and arrows turn along."""
+    yield light(board, tilts[0].climbers[0], line)
+    yield Follow(VGroup(*board.living), tilts, board.follow, run_time=run_time, rate=rate)
+
+
+def cross(board: ClimberBoard, over: PlacedRun, row: int) -> Iterator[Animation]:
+    """A's switch falls, and its arrow grows from nothing."""
+    climber, arrow, flag = board.climbers[0], board.arrows[0], board.flags[0]
+    (lever,) = (each for each in flag.levers if each.output == row)
+
+    def step() -> None:
+        climber.follow(over)
+        arrow.grow_to(_BUD).follow(over)
+        flag.set_out(over)
+        board.dial.follow(over.v)
+        board.window.follow(over.listing)
+
+    parts = [
+        (0.0, Settle(step)),
+        (0.05, Swing(lever, over.on, run_time=0.7)),
+        (0.8, Vary(arrow, arrow.grow_to, _BUD, 1.0, run_time=0.8)),
+        *((0.9, Flip(cell, over.x_grad, run_time=0.6)) for cell in board.cells),
+    ]
+    yield Score(parts)
