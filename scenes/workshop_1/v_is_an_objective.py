@@ -22,8 +22,11 @@ class VIsAnObjective(Lecture):
     captions = {
         "title": ask("Which `v` makes climber A move?"),
         "sheet": announce("Across {across}, {along}; upwards `L = v @ out`."),
-        "climbers": announce("Climbers, their switches, and as an arrow their `x.grad`."),
-        "climb": state({"stands": "They step along their arrows. A stands: `x.grad` is zero."}),
+        "climbers": announce("Climbers: their switches, and `x.grad` as an arrow."),
+        "climb": state({
+            "step and stand": "They step along their arrows. A stands: `x.grad` is zero.",
+            "stands": "A stands: its `x.grad` is zero.",
+        }),
         "turn": announce("Turn `v`: the sheet tilts, and arrows turn."),
         "guess": ask(
             "Which `v` makes A move?",
@@ -34,9 +37,11 @@ class VIsAnObjective(Lecture):
                 "by none": "no `v`",
             },
         ),
-        "around": state({"none": "None: on A's facet both switches are off."}),
-        "move": announce("Now not `v`: {across} moves A, up to a crease."),
-        "over": state({"over": "One step over it the switch is on: {grad} is {value}."}),
+        "around": state({
+            "none": "None: on the facet of A both switches are off.",
+        }),
+        "move": announce("Turn {moved} instead: A goes to the crease."),
+        "over": state({"over": "Just over it the switch is on: {grad} is {value}."}),
         "answer": state({"answer": "`v` tilts the facets. `x` chooses the facet."}),
     }  # fmt: skip
 
@@ -48,13 +53,13 @@ class VIsAnObjective(Lecture):
         board = self.board = ClimberBoard(found.all_tilts, found.rows, window, found.largest)
         board.space.look(board.above)
         self.beat("sheet", motions.rise(board))
-        self.beat("climbers", *(motions.arrive(board, k, PLACE) for k in (A, B, C)))
+        self.beat("climbers", *(motions.arrive(board, k, PLACE) for k in (A, B, C)),
+                  motions.point(board, BACKWARD))  # fmt: skip
         self.beat("climb", *(motions.walk(board, k, runs, PLACE, 1.5)
                              for k, runs in zip((B, C), found.climbs, strict=True)))  # fmt: skip
-        self.beat("turn", motions.bring_dial(board, start, WEIGHTS),
-                  motions.tilt(board, found.tilts, WEIGHTS, 2.0))  # fmt: skip
+        self.beat("turn", motions.tilt(board, found.tilts, WEIGHTS, 2.0))
         self.beat("guess")
-        self.beat("around", motions.tilt(board, found.around, WEIGHTS, 7.0))
+        self.beat("around", motions.tilt(board, found.around, WEIGHTS, 7.0, trail=True))
         self.beat("move", motions.walk(board, A, found.slide, PLACE, 2.5))
         self.beat("over", motions.cross(board, found.over, found.row),
                   motions.walk(board, A, found.uphill, PLACE, 1.5))  # fmt: skip

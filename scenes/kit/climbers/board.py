@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from weakref import ref
 
 import numpy as np
 from manim import VMobject
@@ -13,7 +13,8 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.climbers.dial import WeightDial
-from scenes.kit.climbers.flag import ClimberName, SwitchFlag
+from scenes.kit.climbers.flag import SwitchFlag
+from scenes.kit.climbers.names import ClimberName, EntryName
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import HEADING, NUMBER, Face
 from scenes.kit.look.typesetting import CODE_SIZE, Type
@@ -22,15 +23,15 @@ from scenes.kit.space.eye import Eye
 from scenes.kit.space.floor import Floor
 from scenes.kit.space.scenery import Scenery
 from scenes.kit.space.sheet import Sheet
-from scenes.kit.truth.claims import Position
 
 ABOVE = Eye(azimuth=-90, elevation=90, zoom=1.3, distance=40)
-STANDING = Eye(azimuth=-118, elevation=30, zoom=2, distance=9)
-STAGE = Region(SAFE.left, 2.55, bottom=-2.3, top=2.45)
-LENGTH = 0.25  # of an arrow on the floor, for each unit of the gradient
-_TALL = 1.35  # units of the floor: the highest place of any sheet
+STANDING = Eye(azimuth=-124, elevation=26, zoom=2, distance=9)
+STAGE = Region(SAFE.left, 2.9, bottom=-2.3, top=2.45)
+MAP = Region(SAFE.left, 0.5, bottom=-2.3, top=1.7)  # seen from above
+LENGTH = 0.32  # of an arrow on the floor, for each unit of the gradient
+_TALL = 1.15  # units of the floor: the highest place of any sheet
 _CELL = CellSize(1.0, 0.42, 0.06, NUMBER)
-_DIAL, _RADIUS = np.array([4.35, -0.42, 0.0]), 0.95
+_DIAL, _RADIUS = np.array([4.35, -0.4, 0.0]), 1.0
 _READING, _PITCH = np.array([5.2, -1.78, 0.0]), 0.5
 _EM = 0.85 * HEADING / CODE_SIZE
 
@@ -46,10 +47,11 @@ class ClimberBoard:
         first, entries = tilts[0], tilts[0].entries
         scale = max(each.sheet.magnitude for each in tilts)
         self.space = Scenery(STANDING, (1.0, 1.0, _TALL / scale))
-        self.floor = Floor(self.space, first.climbers[0].x, entries, first.reach)
+        self.floor = Floor(self.space, first.climbers[0].x, entries, first.reach,
+                           numbered=False)  # fmt: skip
         self.sheet = Sheet(self.space, first.sheet, scale=scale)
         self.standing = self.space.filling(STAGE, STANDING)
-        self.above = replace(self.space.filling(STAGE, ABOVE))
+        self.above = self.space.filling(MAP, ABOVE)
         self.climbers = [Climber(self.space, run, entries) for run in first.climbers]
         self.arrows = [
             FloorArrow(self.space, run, entries, length=LENGTH) for run in first.climbers
@@ -64,8 +66,8 @@ class ClimberBoard:
             Cell(start.x_grad, (entry,), Face.GRADIENT, _CELL, scale=largest) for entry in entries
         ]
         self.names = [
-            Phrase("{}", Position(start.x_grad, (entry,), Face.GRADIENT), em=_EM, type=Type.CODE)
-            for entry in entries
+            Phrase("{}", EntryName(ref(cell), entry), em=_EM, type=Type.CODE)
+            for entry, cell in zip(entries, self.cells, strict=True)
         ]
         self.letter = Phrase(
             "{}", ClimberName(start, rows, 0), em=0.4 / CODE_SIZE, type=Type.CODE
@@ -98,16 +100,14 @@ class ClimberBoard:
         return [*self.ground, *parts, self.dial, *self.reading, self.window]
 
     def place(self, number: int, run: PlacedRun) -> None:
-        """Let one of them be at another run; what is read is A's."""
+        """Let one of them be at another run."""
         self.climbers[number].follow(run)
         self.arrows[number].follow(run)
         self.flags[number].follow(run)
-        if number == 0:
-            self.read(run)
 
-    def read(self, run: PlacedRun) -> None:
+    def read(self, run: PlacedRun, *, trail: bool = False) -> None:
         """Read a run of A."""
-        self.dial.follow(run.v)
+        self.dial.follow(run.v, trail=trail)
         for cell in self.cells:
             cell.follow(run.x_grad)
 
@@ -117,4 +117,5 @@ class ClimberBoard:
         self.sheet.follow(tilt.sheet)
         for number, run in enumerate(tilt.climbers):
             self.place(number, run)
+        self.read(tilt.climbers[0], trail=trail)
         self.window.follow(tilt.climbers[0].listing)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Self
+from weakref import ref
 
 import numpy as np
 from manim import Circle
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase
+from scenes.kit.climbers.names import EntryName
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline, straights
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.look.theme import HAIRLINE, HEADING, LINE, Face, current_theme
+from scenes.kit.look.theme import HAIRLINE, HEADING, LINE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way, within_a_pixel
-from scenes.kit.truth.claims import Position
 
 _HALF, _HEAD, _WIDE = 0.035, 0.24, 0.14  # half of the shaft, the head's length and half width
 _NOTHING = np.zeros((0, 3))
@@ -40,6 +41,7 @@ class WeightDial(QuickGroup):
 
     def __init__(self, record: Record, rows: tuple[int, int], middle: Points, radius: float) -> None:
         theme = current_theme()
+        self.record = record
         self.rows, self.middle, self.radius = rows, np.array(middle, float), radius
         self.ink = theme.gradient[0].line
         self.ring = DialRing(radius=radius, stroke_width=HAIRLINE, stroke_color=theme.outline)
@@ -52,8 +54,7 @@ class WeightDial(QuickGroup):
         self.trail = DialLine(stroke_width=0.9 * LINE, stroke_color=theme.muted)
         self.hand = DialHand(stroke_width=0, fill_color=self.ink, fill_opacity=1)
         self.names = [
-            Phrase("{}", Position(record, (row,), Face.GRADIENT), em=0.85 * HEADING / CODE_SIZE,
-                   type=Type.CODE)
+            Phrase("{}", EntryName(ref(self), row), em=0.85 * HEADING / CODE_SIZE, type=Type.CODE)
             for row in rows
         ]  # fmt: skip
         self.way: list[Record] = []  # that the hand has left behind
@@ -72,7 +73,7 @@ class WeightDial(QuickGroup):
 
     def follow(self, record: Record, *, trail: bool = False) -> Self:
         """Show another v; with `trail` the way to it stands from now on."""
-        self.way = [*self.way, record] if trail else []
+        self.way += [record] if trail else []
         self.record = record
         self.hand.points = self.hand.born = self._outline()
         self.trail.points = self.trail.born = self._trail()

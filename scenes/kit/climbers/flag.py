@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Self
 from weakref import ref
 
@@ -13,6 +12,7 @@ from gradmath.records.climbers import PlacedRun
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.lever import Lever
+from scenes.kit.climbers.names import LETTERS, ClimberName
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.rounded import rounded
@@ -20,32 +20,14 @@ from scenes.kit.look.theme import HAIRLINE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.space.climber import Climber, OneRun
 from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
-from scenes.kit.truth.claims import Inkless, Ordinal
+from scenes.kit.truth.claims import Ordinal
 
-LETTERS = "ABC"
 WIDTH, HEIGHT = 1.3, 0.86
-_ABOVE = 0.34  # from the middle of a ball to its flag
+_AWAY = (-0.9, 0.5), (0.0, 0.77), (0.0, 0.77)  # from the middle of each ball to that of its flag
 _LETTER, _INDEX, _HINGE, _CONTACT = -0.4, -0.03, 0.17, 0.53  # across
 _ROWS = 0.13, -0.28  # how high the levers lie
 _LARGE, _SMALL = 0.46 / CODE_SIZE, 0.27 / CODE_SIZE
 _LAYER = 5.0
-
-
-@dataclass(frozen=True, eq=False)
-class ClimberName(Inkless):
-    """The letter of a climber: A where no switch is on at first, B where one is, C where both."""
-
-    start: PlacedRun
-    rows: tuple[int, int]
-    number: int
-
-    @property
-    def text(self) -> str:
-        return LETTERS[self.number]
-
-    def fault(self) -> str | None:
-        on = int(self.start.on.value[list(self.rows)].sum())
-        return None if on == self.number else f"{on} switches on at the start of {self.text}"
 
 
 class FlagPane(Ornament):
@@ -61,7 +43,7 @@ class SwitchFlag(OneRun, QuickGroup):
         self.rows, self.number = rows, number
         self.stand_in(climber.space)
         self.climber = ref(climber)
-        self.pane = FlagPane(stroke_width=HAIRLINE, stroke_color=theme.outline, fill_opacity=0.9,
+        self.pane = FlagPane(stroke_width=HAIRLINE, stroke_color=theme.outline, fill_opacity=1,
                              fill_color=theme.surface)  # fmt: skip
         self.letter = Phrase("{}", ClimberName(start, rows, number), em=_LARGE, type=Type.CODE)
         self.indices = [
@@ -108,11 +90,11 @@ class SwitchFlag(OneRun, QuickGroup):
 
     @property
     def middle(self) -> Points:
-        """Where it is due: over its ball."""
+        """Where it is due: over its ball, that of A at the side where A leaves from."""
         climber = self.climber()
         assert climber is not None
         ball = climber.discs[0].get_center()
-        return np.asarray(ball + [0.0, _ABOVE + HEIGHT / 2, 0.0])
+        return np.asarray(ball + [*_AWAY[self.number], 0.0])
 
     def lay(self) -> Self:
         middle = self.middle

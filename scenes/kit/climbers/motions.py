@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from manim import DOWN, Animation, FadeIn, VGroup, linear, smooth
+from manim import Animation, VGroup, linear, smooth
 
 from gradmath.records.climbers import PlacedRun, Tilt
 from scenes.kit.cells.lit_line import light_beginning
@@ -19,8 +19,11 @@ _BUD = 0.03  # of an arrow's length, with which it begins
 
 
 def rise(board: ClimberBoard) -> Iterator[Animation]:
-    """The square of both inputs is seen from above, with L as its colour; then it stands."""
-    yield Score(come(0.0, board.floor, board.sheet, run_time=0.8))
+    """The square of both inputs is seen from above, with L as its colour; then it stands.
+
+    Beside it stands the v that makes it so.
+    """
+    yield Score([*come(0.0, board.floor, board.sheet, run_time=0.8), *come(0.5, board.dial)])
     yield ComeRound(board.space, board.standing, *board.ground, run_time=2.4)
 
 
@@ -30,16 +33,20 @@ def light(board: ClimberBoard, run: PlacedRun, line: str) -> Animation:
 
 
 def arrive(board: ClimberBoard, number: int, line: str) -> Iterator[Animation]:
-    """A climber is put on its place, with its switches, and its arrow grows."""
-    run = board.climbers[number].run
-    climber, arrow, flag = board.climber(number)
+    """A climber is put on its place, with its switches."""
+    climber, _, flag = board.climber(number)
     yield light(board, board.flags[number].run, line)
-    parts = [(0.0, FadeIn(climber, shift=0.6 * DOWN, run_time=0.5)), *come(0.4, flag)]
-    if run.slope(board.tilt.entries).any():
-        parts.append((0.6, grow(board, number)))
-    else:
-        parts += come(0.6, arrow)
-    yield Score(parts)
+    yield Score([*come(0.0, climber, run_time=0.5), *come(0.3, flag)])
+
+
+def point(board: ClimberBoard, line: str) -> Iterator[Animation]:
+    """Arrows grow: what the line has put into x.grad, for A in digits, too."""
+    yield light(board, board.flags[0].run, line)
+    parts = []
+    for number, arrow in enumerate(board.arrows):
+        start = 0.2 * number
+        parts += [(start, grow(board, number))] if arrow.points_somewhere else come(start, arrow)
+    yield Score([*parts, *come(0.3, *board.reading)])
 
 
 def grow(board: ClimberBoard, number: int, run_time: float = 0.6) -> Animation:
@@ -63,17 +70,13 @@ def walk(
 
     def show(run: PlacedRun) -> None:
         board.place(number, run)
+        if number == 0:
+            board.read(run)
         board.window.follow(run.listing)
 
     reading = [board.dial, *board.reading] if number == 0 else []
     drawn = VGroup(*board.climber(number), *reading, board.window)
     yield Follow(drawn, runs, show, run_time=run_time, rate=rate)
-
-
-def bring_dial(board: ClimberBoard, run: PlacedRun, line: str) -> Iterator[Animation]:
-    """The dial of v comes beside its line, then A's gradient in digits."""
-    yield light(board, run, line)
-    yield Score([*come(0.0, board.dial), *come(0.3, *board.reading)])
 
 
 def tilt(
@@ -82,10 +85,15 @@ def tilt(
     line: str,
     run_time: float,
     rate: Callable[[float], float] = smooth,
+    trail: bool = False,
 ) -> Iterator[Animation]:
     """v turns: the sheet tilts about its creases, and arrows turn along."""
     yield light(board, tilts[0].climbers[0], line)
-    yield Follow(VGroup(*board.living), tilts, board.follow, run_time=run_time, rate=rate)
+
+    def show(each: Tilt) -> None:
+        board.follow(each, trail=trail)
+
+    yield Follow(VGroup(*board.living), tilts, show, run_time=run_time, rate=rate)
 
 
 def cross(board: ClimberBoard, over: PlacedRun, row: int) -> Iterator[Animation]:

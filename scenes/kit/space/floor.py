@@ -84,6 +84,7 @@ class Floor(InSpace, QuickGroup):
         reach: float,
         *,
         ticks: Sequence[float] = (-1.0, 0.0, 1.0),
+        numbered: bool = True,
     ) -> None:
         self.stand_in(space)
         self.reach, self.ticks = reach, tuple(ticks)
@@ -92,7 +93,7 @@ class Floor(InSpace, QuickGroup):
         decimals = decimals_for([np.array(ticks)], most=6)
         self.numbers = [
             FloorNumber(space, axis, Coordinate(tick, decimals), reach)
-            for axis in (0, 1) for tick in ticks
+            for axis in (0, 1) for tick in ticks if numbered
         ]  # fmt: skip
         self.names = [FloorName(space, axis, record, entry, reach)
                       for axis, entry in enumerate(entries)]  # fmt: skip
