@@ -8,12 +8,13 @@ from gradmath.problems.workshop_1.v_is_an_objective import (
     WEIGHTS,
     v_is_an_objective,
 )
-from scenes.kit import Lecture, announce, ask, state
+from scenes.kit import Lecture, announce, ask, silent, state
 from scenes.kit.climbers import motions
 from scenes.kit.climbers.board import ClimberBoard
 from scenes.workshop_1.words.v_is_an_objective import words_of
 
 A, B, C = range(3)
+LINES = 4  # of code
 
 
 class VIsAnObjective(Lecture):
@@ -22,12 +23,12 @@ class VIsAnObjective(Lecture):
     captions = {
         "title": ask("Which `v` makes climber A move?"),
         "sheet": announce("Across {across}, {along}; upwards `L = v @ out`."),
-        "climbers": announce("Climbers: their switches, and `x.grad` as an arrow."),
-        "climb": state({
+        "climbers": announce("Climbers, with their switches, step along `x.grad`."),
+        "stands": state({
             "step and stand": "They step along their arrows. A stands: `x.grad` is zero.",
             "stands": "A stands: its `x.grad` is zero.",
         }),
-        "turn": announce("Turn `v`: the sheet tilts, and arrows turn."),
+        "turn": silent(),
         "guess": ask(
             "Which `v` makes A move?",
             ring=True,
@@ -42,6 +43,7 @@ class VIsAnObjective(Lecture):
         }),
         "move": announce("Turn {moved} instead: A goes to the crease."),
         "over": state({"over": "Just over it the switch is on: {grad} is {value}."}),
+        "again": announce("Now turn `v` again."),
         "answer": state({"answer": "`v` tilts the facets. `x` chooses the facet."}),
     }  # fmt: skip
 
@@ -49,18 +51,21 @@ class VIsAnObjective(Lecture):
         found = self.problem(v_is_an_objective)
         self.words = words_of(found)
         start = found.first.climbers[A]
-        window = self.open_window(start.listing, BACKWARD)
+        window = self.open_window(start.listing, BACKWARD, lines=LINES)
         board = self.board = ClimberBoard(found.all_tilts, found.rows, window, found.largest)
         board.space.look(board.above)
         self.beat("sheet", motions.rise(board))
         self.beat("climbers", *(motions.arrive(board, k, PLACE) for k in (A, B, C)),
-                  motions.point(board, BACKWARD))  # fmt: skip
-        self.beat("climb", *(motions.walk(board, k, runs, PLACE, 1.5)
-                             for k, runs in zip((B, C), found.climbs, strict=True)))  # fmt: skip
+                  motions.point(board, BACKWARD),
+                  *(motions.walk(board, k, runs, PLACE, 1.5)
+                    for k, runs in zip((B, C), found.climbs, strict=True)), pause=0.2)  # fmt: skip
+        self.beat("stands", pause=0.8)
         self.beat("turn", motions.tilt(board, found.tilts, WEIGHTS, 2.0))
         self.beat("guess")
         self.beat("around", motions.tilt(board, found.around, WEIGHTS, 7.0, trail=True))
         self.beat("move", motions.walk(board, A, found.slide, PLACE, 2.5))
         self.beat("over", motions.cross(board, found.over, found.row),
                   motions.walk(board, A, found.uphill, PLACE, 1.5))  # fmt: skip
-        self.beat("answer", motions.tilt(board, found.back, WEIGHTS, 2.5), pause=1.5)
+        self.beat("again", motions.tilt(board, found.back, WEIGHTS, 2.0),
+                  motions.tilt(board, found.back[::-1], WEIGHTS, 1.8), pause=0.2)  # fmt: skip
+        self.beat("answer", pause=1.5)

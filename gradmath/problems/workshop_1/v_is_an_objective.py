@@ -26,7 +26,7 @@ V_OTHER = (0.0, 0.0, 0.8, 0.2)
 CLIMBERS = ((-1.2, -0.8), (-0.9, 0.4), (0.7, 0.3))
 REACH, FARTHEST = 1.4, 1.3  # of the square, and of climbers
 MOST_ROWS, MOST_COLUMNS = 4, 8  # of W: more would not be read beside the sheet
-STEP, STEPS = 0.01, 20  # how far climbers step for a gradient of 1, and how often
+STEP, STEPS, MORE = 0.01, 20, 40  # how far climbers step for a gradient of 1, how often, and A
 _TURN = 3.0  # degrees from one v to the next
 _SLIDE = 20  # thousandths from one place to the next
 _OVER = 10  # thousandths: the step beyond a crease
@@ -249,11 +249,13 @@ class _Sheet:
 
     # -- how climbers go -----------------------------------------------------------------------
 
-    def climb(self, start: _Place, v: tuple[int, int]) -> tuple[PlacedRun, ...]:
+    def climb(
+        self, start: _Place, v: tuple[int, int], steps: int = STEPS
+    ) -> tuple[PlacedRun, ...]:
         """Steps along the gradient, as far as the facet and the square reach."""
         place, runs = start, [self.run(start, v)]
         on = self.switches(start)
-        for _ in range(STEPS):
+        for _ in range(steps):
             slope = runs[-1].slope(self.entries) * STEP * 1000
             place = (place[0] + round(float(slope[0])), place[1] + round(float(slope[1])))
             if max(map(abs, place)) > 1000 * FARTHEST or self.switches(place) != on:
@@ -297,7 +299,7 @@ class _Sheet:
             four = [self.run(place, v) for place in facets.values()]
             return Tilt((one, two, three), tuple(four), self.entries, REACH)
 
-        uphill = self.climb(over, end)
+        uphill = self.climb(over, end, MORE)
         gone = _thousandths(uphill[-1].place(self.entries))
         there = _arc(start, end)
         before, after = (self.switches(place) for place in (way[-1], over))

@@ -27,12 +27,12 @@ from scenes.kit.space.sheet import Sheet
 ABOVE = Eye(azimuth=-90, elevation=90, zoom=1.3, distance=40)
 STANDING = Eye(azimuth=-124, elevation=26, zoom=2, distance=9)
 STAGE = Region(SAFE.left, 2.9, bottom=-2.3, top=2.45)
-MAP = Region(SAFE.left, 0.5, bottom=-2.3, top=1.7)  # seen from above
+MAP = Region(SAFE.left, 0.9, bottom=-1.8, top=1.5)  # seen from above
 LENGTH = 0.32  # of an arrow on the floor, for each unit of the gradient
 _TALL = 1.15  # units of the floor: the highest place of any sheet
 _CELL = CellSize(1.0, 0.42, 0.06, NUMBER)
-_DIAL, _RADIUS = np.array([4.35, -0.4, 0.0]), 1.0
-_READING, _PITCH = np.array([5.2, -1.78, 0.0]), 0.5
+_DIAL, _RADIUS = np.array([4.35, -0.1, 0.0]), 1.05
+_READING, _PITCH = np.array([5.2, -1.65, 0.0]), 0.5
 _EM = 0.85 * HEADING / CODE_SIZE
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gradmath.problems.workshop_1.v_is_an_objective import STEP, VIsAnObjective
-from scenes.kit import BearingFact, Entry, Face, Position, Words, every, off, on
+from gradmath.records.climbers import Tilt
+from scenes.kit import BearingFact, Entry, Face, Law, Position, Words, every, off, on
 from scenes.kit.climbers.facts import BySwitches, NoneMoves, StepsUphill
 
 A = 0
@@ -12,7 +13,7 @@ A = 0
 def words_of(found: VIsAnObjective) -> Words:
     a, asked, beyond = found.first.climbers[A], found.around[-1].climbers[A], found.uphill[-1]
     entry = int(abs(beyond.x_grad.value).argmax())
-    none = NoneMoves(found.around, A)
+    none = Law(none_moves, (found.around,))
     return Words(
         {
             "across": Position(a.x, (found.entries[0],)),
@@ -24,16 +25,24 @@ def words_of(found: VIsAnObjective) -> Words:
             "value": Entry(beyond.x_grad, (entry,), ink=Face.GRADIENT),
         },
         {
-            "step and stand": StepsUphill(found.climbs, a, found.entries, STEP),
+            "step and stand": Law(step_and_stand, (found,)),
             "stands": every(a.x_grad, "==", 0),
             "by the first": moved_by(found, 0),
             "by the second": moved_by(found, 1),
             "by none": none,
             "none": [none, off(asked.on, at=found.rows)],
             "over": on(beyond.on, at=[found.row]),
-            "answer": BySwitches(found.all_tilts),
+            "answer": Law(BySwitches, (found.all_tilts,)),
         },
     )
+
+
+def step_and_stand(found: VIsAnObjective) -> StepsUphill:
+    return StepsUphill(found.climbs, found.first.climbers[A], found.entries, STEP)
+
+
+def none_moves(tilts: tuple[Tilt, ...]) -> NoneMoves:
+    return NoneMoves(tilts, A)
 
 
 def moved_by(found: VIsAnObjective, number: int) -> BearingFact:
