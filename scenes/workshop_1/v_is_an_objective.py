@@ -53,7 +53,7 @@ class VIsAnObjective(Lecture):
         start = found.first.climbers[A]
         window = self.open_window(start.listing, BACKWARD, lines=LINES)
         board = self.board = ClimberBoard(found.all_tilts, found.rows, window, found.largest)
-        board.space.look(board.above)
+        board.lie_flat()
         self.beat("sheet", motions.rise(board))
         self.beat("climbers", *(motions.arrive(board, k, PLACE) for k in (A, B, C)),
                   motions.point(board, BACKWARD),

@@ -85,13 +85,13 @@ def v_is_an_objective(
     """Climbers on L = v @ relu(W @ x) over two entries of x: which v makes A move?
 
     Shapes: x (n,), the inputs, at most 8, of which two vary from -1.4 to 1.4; W (m, n), the
-        weights, one row for each output, at most 4, of which two lead to the entries that vary, so
-        that they fold the sheet into four facets; v (m,), from -1 to 1 in hundredths, not 0 for
-        these two outputs and 0 for others; other (m,), where v turns to, likewise, and different;
-        across (), the entry of x that varies to the right; along (), the one that varies away
-        from the viewer; climbers (3, 2), their places from -1.3 to 1.3 in hundredths: A where both
-        switches are off, on a row of places along which one of them turns on, B where one is on,
-        C where both are.
+        weights, one row for each output, at most 4: two of them have weights for the entries that
+        vary, fold the sheet into four facets, and are not on where both entries are -1.4; v (m,),
+        in hundredths and of length 1 at most, not 0 for these two outputs and 0 for others;
+        other (m,), where v turns to, likewise, and different; across (), the entry of x that
+        varies to the right; along (), the one that varies away from the viewer; climbers (3, 2),
+        their places from -1.3 to 1.3 in hundredths: A where both switches are off, and one of them
+        turns on as the first entry grows, B where one is on, C where both are.
     Raises: ShapeError, DtypeError or NonFiniteError if x, W and v do not fit together;
         ParameterError for what the docstring does not allow.
     Source: Workshop 1 of the course.
@@ -143,6 +143,11 @@ def _weighing(name: str, tensor: Tensor, rows: tuple[int, int]) -> tuple[int, in
         raise ParameterError(
             f"{name} weighs the outputs {list(weighed)}; let it weigh {rows[0]} and {rows[1]}, "
             "which x leads to where it varies, and no other"
+        )
+    if hypot(found[rows[0]], found[rows[1]]) > 100:
+        raise ParameterError(
+            f"{name} is {hypot(found[rows[0]], found[rows[1]]) / 100:.2f} long, more than its dial "
+            "shows; give one of length 1 at most"
         )
     return found[rows[0]], found[rows[1]]
 
@@ -238,6 +243,12 @@ class _Sheet:
 
     def expect_on(self, climbers: tuple[_Place, _Place, _Place]) -> None:
         """A stands where no switch is on, B where one is, C where both are."""
+        corner = (round(-1000 * REACH), round(-1000 * REACH))
+        if any(self.switches(corner)):
+            raise ParameterError(
+                f"a switch is on where both entries of x are -{REACH}; give a W for which none is, "
+                "since A stands in front"
+            )
         told = "no switch is", "one switch is", "both switches are"
         for count, (name, place) in enumerate(zip("ABC", climbers, strict=True)):
             on = sum(self.switches(place))
@@ -265,18 +276,17 @@ class _Sheet:
 
     def crease(self, start: _Place) -> list[_Place]:
         """The places of A along the first entry up to a crease, and one beyond it."""
-        for way in (1, -1):
-            places = [start]
-            while abs(places[-1][0]) < 1000 * FARTHEST:
-                place = (places[-1][0] + way * _OVER, start[1])
-                on = self.switches(place)
-                if on == (True, True):
-                    break
-                if any(on):
-                    return [*places[:-1:2], *places[-1:], place]
-                places.append(place)
+        places = [start]
+        while places[-1][0] < 1000 * FARTHEST:
+            place = (places[-1][0] + _OVER, start[1])
+            on = self.switches(place)
+            if all(on):
+                break
+            if any(on):
+                return [*places[:-1:2], *places[-1:], place]
+            places.append(place)
         raise ParameterError(
-            f"no single switch turns on where x[{self.entries[0]}] moves A; "
+            f"no single switch turns on where x[{self.entries[0]}] grows from A on; "
             "put A where one does within the square"
         )
 

@@ -13,6 +13,7 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.climbers.dial import WeightDial
+from scenes.kit.climbers.fitting import fitted
 from scenes.kit.climbers.flag import SwitchFlag
 from scenes.kit.climbers.names import ClimberName, EntryName
 from scenes.kit.look.stage import SAFE, Region
@@ -27,7 +28,11 @@ from scenes.kit.space.sheet import Sheet
 ABOVE = Eye(azimuth=-90, elevation=90, zoom=1.3, distance=40)
 STANDING = Eye(azimuth=-124, elevation=26, zoom=2, distance=9)
 STAGE = Region(SAFE.left, 2.9, bottom=-2.3, top=2.45)
-MAP = Region(SAFE.left, 0.9, bottom=-1.8, top=1.5)  # seen from above
+MAP = Region(SAFE.left, 0.9, bottom=-1.8, top=1.7)  # seen from above
+ALL = Region(SAFE.left, 3.0, bottom=-2.35, top=2.55)  # for sheets and flags
+FLAT = 1e-3  # of its height: where a sheet lies on the floor
+CODE = Region(SAFE.right - 5.35, SAFE.right, bottom=SAFE.top - 1.72, top=SAFE.top)
+_SAMPLED = 5  # of all sheets each fifth is asked for room
 LENGTH = 0.32  # of an arrow on the floor, for each unit of the gradient
 _TALL = 1.15  # units of the floor: the highest place of any sheet
 _CELL = CellSize(1.0, 0.42, 0.06, NUMBER)
@@ -46,11 +51,13 @@ class ClimberBoard:
         self.window, self.tilt = window, tilts[0]
         first, entries = tilts[0], tilts[0].entries
         scale = max(each.sheet.magnitude for each in tilts)
-        self.space = Scenery(STANDING, (1.0, 1.0, _TALL / scale))
+        self.tall = _TALL / scale
+        self.space = Scenery(STANDING, (1.0, 1.0, self.tall))
         self.floor = Floor(self.space, first.climbers[0].x, entries, first.reach,
                            numbered=False)  # fmt: skip
         self.sheet = Sheet(self.space, first.sheet, scale=scale)
-        self.standing = self.space.filling(STAGE, STANDING)
+        eye = self.space.filling(STAGE, STANDING)
+        self.standing = fitted(self.space, eye, tilts[::_SAMPLED], ALL, CODE)
         self.above = self.space.filling(MAP, ABOVE)
         self.climbers = [Climber(self.space, run, entries) for run in first.climbers]
         self.arrows = [
@@ -78,6 +85,16 @@ class ClimberBoard:
             name.move_to(middle - [_CELL.width / 2 + 0.15 + name.width / 2, 0.0, 0.0])
         left = min(float(name.get_left()[0]) for name in self.names)
         self.letter.move_to([left - 0.4, _READING[1] - _PITCH / 2, 0.0])
+
+    def lie_flat(self) -> None:
+        """Be seen from above, the sheet on the floor."""
+        self.lift(FLAT)
+        self.space.look(self.above)
+
+    def lift(self, share: float) -> None:
+        """Let the sheet have risen so far from the floor."""
+        self.space.units = (1.0, 1.0, self.tall * share)
+        self.space.look(self.space.eye)
 
     @property
     def reading(self) -> list[VMobject]:

@@ -23,7 +23,7 @@ from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 from scenes.kit.truth.claims import Ordinal
 
 WIDTH, HEIGHT = 1.3, 0.86
-_AWAY = (-0.95, 0.15), (0.0, 0.77), (0.0, 0.77)  # from the middle of each ball to that of its flag
+AWAY = (-0.95, 0.15), (0.0, 0.77), (0.0, 0.77)  # from the middle of each ball to that of its flag
 _LETTER, _INDEX, _HINGE, _CONTACT = -0.4, -0.03, 0.17, 0.53  # across
 _ROWS = 0.13, -0.28  # how high the levers lie
 _LARGE, _SMALL = 0.46 / CODE_SIZE, 0.27 / CODE_SIZE
@@ -94,7 +94,7 @@ class SwitchFlag(OneRun, QuickGroup):
         climber = self.climber()
         assert climber is not None
         ball = climber.discs[0].get_center()
-        return np.asarray(ball + [*_AWAY[self.number], 0.0])
+        return np.asarray(ball + [*AWAY[self.number], 0.0])
 
     def lay(self) -> Self:
         middle = self.middle

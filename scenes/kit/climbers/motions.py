@@ -9,7 +9,7 @@ from manim import Animation, VGroup, linear, smooth
 from gradmath.records.climbers import PlacedRun, Tilt
 from scenes.kit.cells.lit_line import light_beginning
 from scenes.kit.cells.moves import Flip, Settle, Swing
-from scenes.kit.climbers.board import ClimberBoard
+from scenes.kit.climbers.board import FLAT, ClimberBoard
 from scenes.kit.graph.signs.moves import come
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
@@ -19,12 +19,13 @@ _BUD = 0.03  # of an arrow's length, with which it begins
 
 
 def rise(board: ClimberBoard) -> Iterator[Animation]:
-    """The square of both inputs is seen from above, with L as its colour; then it stands.
+    """The square of both inputs is seen from above, and tips; then L lifts its facets off the floor.
 
     Beside it stands the v that makes it so.
     """
-    yield Score([*come(0.0, board.floor, board.sheet, run_time=0.8), *come(0.5, board.dial)])
-    yield ComeRound(board.space, board.standing, *board.ground, run_time=2.4)
+    yield Score([*come(0.0, board.floor, board.sheet, run_time=0.6), *come(0.4, board.dial)])
+    yield ComeRound(board.space, board.standing, *board.ground, run_time=1.6)
+    yield Vary(VGroup(*board.ground), board.lift, FLAT, 1.0, run_time=1.6)
 
 
 def light(board: ClimberBoard, run: PlacedRun, line: str) -> Animation:

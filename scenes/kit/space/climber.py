@@ -109,6 +109,7 @@ class Climber(OneRun, QuickGroup):
         self.shadow.points = self.shadow.born = self.space.see(self._shadow())
         self.set_z_index(_LAYER + 0.5)
         self.shadow.set_z_index(_LAYER - 0.5)
+        self.drop.set_z_index(_LAYER - 0.2)  # behind all arrows
         return self
 
     def _middle(self, above: Points, size: float) -> Points:

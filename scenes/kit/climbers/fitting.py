@@ -1,0 +1,68 @@
+"""From where a sheet is seen so that whatever v tilts it, it keeps off what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+import numpy as np
+
+from gradmath.records.climbers import Tilt
+from gradmath.records.facets import Spots, tract_of
+from scenes.kit.climbers.flag import AWAY, HEIGHT, WIDTH
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.stage import Region
+from scenes.kit.space.eye import Eye
+from scenes.kit.space.scenery import Scenery
+
+_TRIES, _NEARER = 40, 0.97
+_APART = 0.08
+_NAMES = 0.95  # from an end of the floor to the far edge of a name
+
+
+def fitted(
+    space: Scenery, eye: Eye, tilts: Sequence[Tilt], stage: Region, kept_free: Region
+) -> Eye:
+    """An eye, perhaps farther away, for which all sheets and flags are on a stage.
+
+    kept_free is a corner of it in which none of them stands, the upper right one.
+    """
+    facets = [tract_of(run, tilts[0].entries, tilts[0].reach).corners for run in tilts[0].facets]
+    for _ in range(_TRIES):
+        boxes = np.array(list(chain.from_iterable(_boxes(space, eye, each, facets) for each in tilts)))
+        low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+        right, up = kept_free.left - _APART, kept_free.bottom - _APART
+        cut = (boxes[:, 2] > right) & (boxes[:, 3] > up)
+        inside = low[0] >= stage.left and low[1] >= stage.bottom
+        inside &= high[0] <= stage.right and high[1] <= stage.top
+        if inside and not cut.any():
+            return eye
+        zoom = eye.zoom * _NEARER
+        left, bottom = eye.center
+        eye = replace(eye, zoom=zoom, center=(
+            left + stage.left + 0.02 - float(low[0]), bottom + stage.bottom + 0.02 - float(low[1]),
+        ))  # fmt: skip
+    return eye
+
+
+def _boxes(space: Scenery, eye: Eye, tilt: Tilt, facets: Sequence[Spots]) -> Iterator[Points]:
+    """The rectangles that facets, flags and names take: left, bottom, right, top."""
+    for run, corners in zip(tilt.facets, facets, strict=True):
+        places = np.column_stack([corners, run.levels(tilt.entries, corners)])
+        yield _around(eye.see(space.world(places)))
+    for run, away in zip(tilt.climbers, AWAY, strict=True):
+        place = [*run.place(tilt.entries), float(run.L.value)]
+        middle = eye.see(space.world(place))[0, :2] + away
+        half = np.array([WIDTH, HEIGHT]) / 2 + _APART
+        yield np.array([*middle - half, *middle + half])
+    reach = tilt.reach
+    ends = eye.see(space.world([[reach, -reach, 0.0], [-reach, reach, 0.0]]))[:, :2]
+    middle = ends.mean(axis=0)
+    for end in ends:
+        side = np.sign(end[0] - middle[0])
+        yield _around(np.array([end, end + [side * _NAMES, 0.0]]))
+
+
+def _around(points: Points) -> Points:
+    return np.array([*points[:, :2].min(axis=0), *points[:, :2].max(axis=0)])
