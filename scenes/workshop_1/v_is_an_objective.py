@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from gradmath.problems.workshop_1.v_is_an_objective import (
-    BACKWARD,
-    PLACE,
-    WEIGHTS,
-    v_is_an_objective,
-)
+from gradmath.problems.workshop_1.placed_lines import BACKWARD, PLACE, WEIGHTS
+from gradmath.problems.workshop_1.v_is_an_objective import v_is_an_objective
 from scenes.kit import Lecture, announce, ask, silent, state
 from scenes.kit.climbers import motions
 from scenes.kit.climbers.board import ClimberBoard
@@ -64,7 +60,7 @@ class VIsAnObjective(Lecture):
         self.beat("guess")
         self.beat("around", motions.tilt(board, found.around, WEIGHTS, 7.0, trail=True))
         self.beat("move", motions.walk(board, A, found.slide, PLACE, 2.5))
-        self.beat("over", motions.cross(board, found.over, found.row),
+        self.beat("over", motions.cross(board, found.over, found.row, PLACE),
                   motions.walk(board, A, found.uphill, PLACE, 1.5))  # fmt: skip
         self.beat("again", motions.tilt(board, found.back, WEIGHTS, 2.0),
                   motions.tilt(board, found.back[::-1], WEIGHTS, 1.8), pause=0.2)  # fmt: skip

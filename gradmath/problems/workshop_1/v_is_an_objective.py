@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from math import atan2, cos, hypot, radians, sin, tau
+from dataclasses import dataclass
+from math import hypot
 
-from torch import Tensor, float32
+from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.gradients.folded_sheet import folded_sheet
 from gradmath.gradients.relu_layer import layer_tensors
 from gradmath.problems.parameters import entry_number
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
-from gradmath.problems.workshop_1.lines import WIDTH
+from gradmath.problems.workshop_1.placed_lines import PlacedLines, WholePlace
+from gradmath.problems.workshop_1.turning import WholeWeights, arc, circle
 from gradmath.problems.workshop_1.v_asks_the_question import hundredths
 from gradmath.records.climbers import PlacedRun, Tilt
 from gradmath.records.facets import Spots
-from gradmath.records.listing import Listing
 from gradmath.running.grad_mode import with_gradients
-from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values, real_tensor
-from gradmath.running.written import assignment
 
 V_OTHER = (0.0, 0.0, 0.8, 0.2)
 CLIMBERS = ((-1.2, -0.8), (-0.9, 0.4), (0.7, 0.3))
 REACH, FARTHEST = 1.4, 1.3  # of the square, and of climbers
 MOST_ROWS, MOST_COLUMNS = 4, 8  # of W: more would not be read beside the sheet
 STEP, STEPS, MORE = 0.01, 20, 40  # how far climbers step for a gradient of 1, how often, and A
-_TURN = 3.0  # degrees from one v to the next
 _SLIDE = 20  # thousandths from one place to the next
 _OVER = 10  # thousandths: the step beyond a crease
-
-PLACE, WEIGHTS = "with torch.no_grad():", "v["  # how lines begin that a film turns
-FORWARD = "out = torch.relu(W @ x)"
-HEIGHT = "L = v @ out"
-BACKWARD = "L.backward()"
-_Place = tuple[int, int]  # thousandths
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +35,8 @@ class VIsAnObjective:
 
     climbs are the ways of B and C along their gradients; tilts and around the sheets on the way
     from v to other, and once around from there. slide takes A to a crease along one entry of x,
-    over is one step beyond, uphill its way along its own gradient, and back the sheets on the way from
-    other to v, with A there. row is the output whose switch A turns on, rows are both outputs.
+    over is one step beyond, uphill its way along its own gradient, and back the sheets on the way
+    from other to v, with A there. row is the output whose switch A turns on, rows are both outputs.
     """
 
     entries: tuple[int, int]
@@ -115,9 +106,15 @@ def v_is_an_objective(
         )
     for name, entry in (("across", across), ("along", along)):
         entry_number(name, entry, len(point))
+    if across == along:
+        raise ParameterError(
+            f"across and along are both {across}, which span no square; give two entries of x"
+        )
     entries = (across, along)
     folding = _folding(weight, entries)
-    start, end = (_weighing(name, each, folding) for name, each in (("v", weights), ("other", ends)))
+    start, end = (
+        _weighing(name, each, folding) for name, each in (("v", weights), ("other", ends))
+    )
     if start == end:
         raise ParameterError("v and other are the same; give an other that differs")
     sheet = _Sheet(weight, point, entries, folding)
@@ -152,7 +149,7 @@ def _weighing(name: str, tensor: Tensor, rows: tuple[int, int]) -> tuple[int, in
     return found[rows[0]], found[rows[1]]
 
 
-def _places(climbers: Values) -> tuple[_Place, _Place, _Place]:
+def _places(climbers: Values) -> tuple[WholePlace, WholePlace, WholePlace]:
     given = real_tensor("climbers", climbers)
     if tuple(given.shape) != (3, 2):
         raise ShapeError(
@@ -168,70 +165,25 @@ def _places(climbers: Values) -> tuple[_Place, _Place, _Place]:
     return found[0], found[1], found[2]
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """One layer, whose v and two entries of x are written into a listing anew for each run."""
-
-    W: Tensor
-    x: Tensor
-    entries: tuple[int, int]
-    rows: tuple[int, int]
-    found: dict[tuple[_Place, tuple[int, int]], PlacedRun] = field(default_factory=dict)
-
-    def lines(self, place: _Place, v: tuple[int, int]) -> tuple[str, ...]:
-        """Forward and backward at a place."""
-        dtype = "" if self.x.dtype == float32 else f", dtype={self.x.dtype}"
-        places, weighed = (
-            ", ".join(f"{name}[{k}]" for k in indices)
-            for name, indices in (("x", self.entries), ("v", self.rows))
-        )
-        return (
-            "import torch",
-            *assignment("x", self.x, requires_grad=True, width=WIDTH),
-            *assignment("W", self.W, width=WIDTH),
-            f"v = torch.zeros({len(self.W)}{dtype})",
-            PLACE,
-            f"    {places} = {place[0] / 1000:.3f}, {place[1] / 1000:.3f}",
-            f"{weighed} = {v[0] / 100:.2f}, {v[1] / 100:.2f}",
-            FORWARD,
-            HEIGHT,
-            BACKWARD,
-        )
-
-    def run(self, place: _Place, v: tuple[int, int]) -> PlacedRun:
-        """One run, once for each place and v."""
-        key = place, v
-        if key not in self.found:
-            listing = Listing(self.lines(place, v))
-            made = listing.after(FORWARD) - 1
-            asked = {
-                "x": ("x", PLACE),
-                "W": ("W", PLACE),
-                "v": ("v", made),
-                "z": ("W @ x", FORWARD),
-                "on": ("W @ x > 0", FORWARD),
-                "L": ("L", HEIGHT),
-                "x_grad": ("x.grad", BACKWARD),
-            }
-            records = ListingRun(listing).records(asked)
-            read = {name: replace(records[name], decimals=2) for name in ("v", "L", "x_grad")}
-            self.found[key] = PlacedRun(**{**records, **read})
-        return self.found[key]
+class _Sheet(PlacedLines):
+    """What climbers find on the sheet."""
 
     # -- what a place is -----------------------------------------------------------------------
 
-    def switches(self, place: _Place) -> tuple[bool, bool]:
+    def switches(self, place: WholePlace) -> tuple[bool, bool]:
         """Which of both switches are on there, by torch's own z."""
         on = self.run(place, (1, 1)).on.value
         return bool(on[self.rows[0]]), bool(on[self.rows[1]])
 
-    def facets(self, v: tuple[int, int]) -> dict[tuple[bool, bool], _Place]:
+    def facets(self, v: tuple[int, int]) -> dict[tuple[bool, bool], WholePlace]:
         """A place on each facet, by its switches."""
         weights = [0.0] * len(self.W)
         for row, each in zip(self.rows, v, strict=True):
             weights[row] = each / 100
         dtype = self.W.dtype
-        sheet = folded_sheet(self.W, self.x, real_tensor("v", weights).to(dtype), self.entries, REACH)
+        sheet = folded_sheet(
+            self.W, self.x, real_tensor("v", weights).to(dtype), self.entries, REACH
+        )
         places = [_thousandths(run.place(self.entries)) for run in sheet.runs]
         found = {self.switches(place): place for place in places}
         if len(places) != 4 or len(found) != 4:
@@ -241,7 +193,7 @@ class _Sheet:
             )
         return found
 
-    def expect_on(self, climbers: tuple[_Place, _Place, _Place]) -> None:
+    def expect_on(self, climbers: tuple[WholePlace, WholePlace, WholePlace]) -> None:
         """A stands where no switch is on, B where one is, C where both are."""
         corner = (round(-1000 * REACH), round(-1000 * REACH))
         if any(self.switches(corner)):
@@ -261,7 +213,7 @@ class _Sheet:
     # -- how climbers go -----------------------------------------------------------------------
 
     def climb(
-        self, start: _Place, v: tuple[int, int], steps: int = STEPS
+        self, start: WholePlace, v: tuple[int, int], steps: int = STEPS
     ) -> tuple[PlacedRun, ...]:
         """Steps along the gradient, as far as the facet and the square reach."""
         place, runs = start, [self.run(start, v)]
@@ -274,7 +226,7 @@ class _Sheet:
             runs.append(self.run(place, v))
         return tuple(runs)
 
-    def crease(self, start: _Place) -> list[_Place]:
+    def crease(self, start: WholePlace) -> list[WholePlace]:
         """The places of A along the first entry up to a crease, and one beyond it."""
         places = [start]
         while places[-1][0] < 1000 * FARTHEST:
@@ -293,7 +245,10 @@ class _Sheet:
     # -- the film ------------------------------------------------------------------------------
 
     def story(
-        self, start: tuple[int, int], end: tuple[int, int], climbers: tuple[_Place, _Place, _Place]
+        self,
+        start: tuple[int, int],
+        end: tuple[int, int],
+        climbers: tuple[WholePlace, WholePlace, WholePlace],
     ) -> VIsAnObjective:
         """Every run of the film."""
         facets = self.facets(start)
@@ -301,66 +256,30 @@ class _Sheet:
         a, b, c = climbers
         *way, over = self.crease(a)
         climbs = self.climb(b, start), self.climb(c, start)
-        tops = tuple(_thousandths(runs[-1].place(self.entries)) for runs in climbs)
+        uphill = self.climb(over, end, MORE)
+        gone, *tops = (_thousandths(runs[-1].place(self.entries)) for runs in (uphill, *climbs))
+        facets |= {self.switches(place): place for place in (gone, a, *tops)}
 
-        def tilt(v: tuple[int, int], first: _Place = a) -> Tilt:
-            places = (first, tops[0], tops[1])
-            one, two, three = (self.run(place, v) for place in places)
-            four = [self.run(place, v) for place in facets.values()]
+        def tilt(v: WholeWeights, first: WholePlace, second: WholePlace, third: WholePlace) -> Tilt:
+            one, two, three = (self.run(place, v) for place in (first, second, third))
+            four = (self.run(place, v) for place in facets.values())
             return Tilt((one, two, three), tuple(four), self.entries, REACH)
 
-        uphill = self.climb(over, end, MORE)
-        gone = _thousandths(uphill[-1].place(self.entries))
-        there = _arc(start, end)
-        before, after = (self.switches(place) for place in (way[-1], over))
-        turned = next(row for row, one, two in zip(self.rows, before, after, strict=True) if one != two)
-        found = VIsAnObjective(
+        there = arc(start, end)
+        return VIsAnObjective(
             entries=self.entries,
             rows=self.rows,
-            row=turned,
-            first=Tilt(
-                (self.run(a, start), self.run(b, start), self.run(c, start)),
-                tuple(self.run(place, start) for place in facets.values()),
-                self.entries, REACH,
-            ),
+            row=self.rows[self.switches(over).index(True)],
+            first=tilt(start, a, b, c),
             climbs=climbs,
-            tilts=tuple(map(tilt, there)),
-            around=tuple(map(tilt, _circle(end))),
+            tilts=tuple(tilt(v, a, *tops) for v in there),
+            around=tuple(tilt(v, a, *tops) for v in circle(end)),
             slide=tuple(self.run(place, end) for place in way),
             over=uphill[0],
             uphill=uphill,
-            back=tuple(tilt(v, gone) for v in reversed(there)),
+            back=tuple(tilt(v, gone, *tops) for v in reversed(there)),
         )
-        return found
 
 
-def _thousandths(place: Spots) -> _Place:
+def _thousandths(place: Spots) -> WholePlace:
     return round(float(place[0]) * 1000), round(float(place[1]) * 1000)
-
-
-def _arc(start: tuple[int, int], end: tuple[int, int]) -> list[tuple[int, int]]:
-    """v from one choice to another, the shorter way around, in hundredths."""
-    first, last = (atan2(v[1], v[0]) for v in (start, end))
-    way = (last - first + tau / 2) % tau - tau / 2
-    count = max(2, round(abs(way) / radians(_TURN)))
-    shares = [k / count for k in range(1, count)]
-    sizes = hypot(*start), hypot(*end)
-    between = [
-        _on_circle(first + way * share, sizes[0] + (sizes[1] - sizes[0]) * share)
-        for share in shares
-    ]
-    return [start, *between, end]
-
-
-def _circle(start: tuple[int, int]) -> list[tuple[int, int]]:
-    """v once around, with the length that it has, in hundredths."""
-    first, size, count = atan2(start[1], start[0]), hypot(*start), round(360 / _TURN)
-    between = [_on_circle(first + tau * k / count, size) for k in range(1, count)]
-    return [start, *between, start]
-
-
-def _on_circle(angle: float, size: float) -> tuple[int, int]:
-    """Neither is zero: an arrow that is gone for a moment would flash."""
-    entries = size * cos(angle), size * sin(angle)
-    whole = [round(each) or (1 if each > 0 else -1) for each in entries]
-    return whole[0], whole[1]

@@ -25,7 +25,7 @@ from scenes.kit.space.floor import Floor
 from scenes.kit.space.scenery import Scenery
 from scenes.kit.space.sheet import Sheet
 
-ABOVE = Eye(azimuth=-90, elevation=90, zoom=1.3, distance=40)
+ABOVE = Eye(azimuth=-91, elevation=88, zoom=1.3, distance=40)
 STANDING = Eye(azimuth=-124, elevation=26, zoom=2, distance=9)
 STAGE = Region(SAFE.left, 2.9, bottom=-2.3, top=2.45)
 MAP = Region(SAFE.left, 0.9, bottom=-1.8, top=1.7)  # seen from above
@@ -76,9 +76,7 @@ class ClimberBoard:
             Phrase("{}", EntryName(ref(cell), entry), em=_EM, type=Type.CODE)
             for entry, cell in zip(entries, self.cells, strict=True)
         ]
-        self.letter = Phrase(
-            "{}", ClimberName(start, rows, 0), em=0.4 / CODE_SIZE, type=Type.CODE
-        )
+        self.letter = Phrase("{}", ClimberName(start, rows, 0), em=0.4 / CODE_SIZE, type=Type.CODE)
         for k, (cell, name) in enumerate(zip(self.cells, self.names, strict=True)):
             middle = _READING - [0.0, _PITCH * k, 0.0]
             cell.move_to(middle)

@@ -39,7 +39,9 @@ class DialHand(Ornament):
 class WeightDial(QuickGroup):
     """Two entries of v, one to the right and one upwards; the ring is where their length is 1."""
 
-    def __init__(self, record: Record, rows: tuple[int, int], middle: Points, radius: float) -> None:
+    def __init__(
+        self, record: Record, rows: tuple[int, int], middle: Points, radius: float
+    ) -> None:
         theme = current_theme()
         self.record = record
         self.rows, self.middle, self.radius = rows, np.array(middle, float), radius

@@ -30,7 +30,9 @@ def fitted(
     """
     facets = [tract_of(run, tilts[0].entries, tilts[0].reach).corners for run in tilts[0].facets]
     for _ in range(_TRIES):
-        boxes = np.array(list(chain.from_iterable(_boxes(space, eye, each, facets) for each in tilts)))
+        boxes = np.array(
+            list(chain.from_iterable(_boxes(space, eye, each, facets) for each in tilts))
+        )
         low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
         right, up = kept_free.left - _APART, kept_free.bottom - _APART
         cut = (boxes[:, 2] > right) & (boxes[:, 3] > up)

@@ -37,7 +37,9 @@ class FlagPane(Ornament):
 class SwitchFlag(OneRun, QuickGroup):
     """A flag over a climber: its letter, and a lever for each output that its inputs lead to."""
 
-    def __init__(self, climber: Climber, start: PlacedRun, rows: tuple[int, int], number: int) -> None:
+    def __init__(
+        self, climber: Climber, start: PlacedRun, rows: tuple[int, int], number: int
+    ) -> None:
         """start is the run at which it began."""
         theme = current_theme()
         self.rows, self.number = rows, number

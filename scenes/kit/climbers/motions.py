@@ -16,10 +16,11 @@ from scenes.kit.motion.score import Score
 from scenes.kit.space.scenery import ComeRound
 
 _BUD = 0.03  # of an arrow's length, with which it begins
+_A_FRAME = 0.1  # seconds, at least one frame of any clip
 
 
 def rise(board: ClimberBoard) -> Iterator[Animation]:
-    """The square of both inputs is seen from above, and tips; then L lifts its facets off the floor.
+    """The square of both inputs is seen from above, and tips; then L lifts its facets.
 
     Beside it stands the v that makes it so.
     """
@@ -97,22 +98,26 @@ def tilt(
     yield Follow(VGroup(*board.living), tilts, show, run_time=run_time, rate=rate)
 
 
-def cross(board: ClimberBoard, over: PlacedRun, row: int) -> Iterator[Animation]:
-    """A's switch falls, and its arrow grows from nothing."""
+def cross(board: ClimberBoard, over: PlacedRun, row: int, line: str) -> Iterator[Animation]:
+    """A steps over a crease: its switch falls, and its arrow grows from nothing."""
     climber, arrow, flag = board.climbers[0], board.arrows[0], board.flags[0]
     (lever,) = (each for each in flag.levers if each.output == row)
 
     def step() -> None:
         climber.follow(over)
-        arrow.grow_to(_BUD).follow(over)
+        arrow.follow(over)
         flag.set_out(over)
         board.dial.follow(over.v)
-        board.window.follow(over.listing)
 
-    parts = [
-        (0.0, Settle(step)),
+    yield Score([
+        (0.0, light(board, over, line)),
+        (0.0, Vary(arrow, arrow.grow_to, 1.0, _BUD, run_time=0.4)),
+        (0.0, Vary(climber, climber.shade_to, 1.0, _BUD, run_time=0.4)),
+    ])  # fmt: skip
+    yield Settle(step, run_time=_A_FRAME)
+    yield Score([
+        (0.0, Vary(climber, climber.shade_to, _BUD, 1.0, run_time=0.3)),
         (0.05, Swing(lever, over.on, run_time=0.7)),
-        (0.8, Vary(arrow, arrow.grow_to, _BUD, 1.0, run_time=0.8)),
-        *((0.9, Flip(cell, over.x_grad, run_time=0.6)) for cell in board.cells),
-    ]
-    yield Score(parts)
+        (0.9, Vary(arrow, arrow.grow_to, _BUD, 1.0, run_time=0.9)),
+        *((1.0, Flip(cell, over.x_grad, run_time=0.6)) for cell in board.cells),
+    ])  # fmt: skip
