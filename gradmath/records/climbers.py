@@ -36,7 +36,7 @@ class Tilt:
     """The sheet that one v makes: climbers A, B and C, and a run on the facet where none stands."""
 
     climbers: tuple[PlacedRun, PlacedRun, PlacedRun]
-    facets: tuple[PlacedRun, PlacedRun, PlacedRun, PlacedRun]
+    facets: tuple[PlacedRun, ...]
     entries: tuple[int, int]
     reach: float
 

@@ -48,7 +48,9 @@ class VIsAnObjective(Lecture):
         self.words = words_of(found)
         start = found.first.climbers[A]
         window = self.open_window(start.listing, BACKWARD, lines=LINES)
-        board = self.board = ClimberBoard(found.all_tilts, found.rows, window, found.largest)
+        board = self.board = ClimberBoard(
+            found.all_tilts, found.rows, window, found.largest, found.moments
+        )
         board.lie_flat()
         self.beat("sheet", motions.rise(board))
         self.beat("climbers", *(motions.arrive(board, k, PLACE) for k in (A, B, C)),

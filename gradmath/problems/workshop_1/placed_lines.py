@@ -58,7 +58,7 @@ class PlacedLines:
         if key not in self.found:
             listing = Listing(self.lines(place, v))
             made = listing.after(FORWARD) - 1
-            asked = {
+            asked: dict[str, tuple[str, str | int | None]] = {
                 "x": ("x", PLACE),
                 "W": ("W", PLACE),
                 "v": ("v", made),

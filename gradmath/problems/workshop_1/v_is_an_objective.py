@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from math import hypot
 
 from torch import Tensor
@@ -22,7 +23,7 @@ from gradmath.running.tensors import Values, real_tensor
 
 V_OTHER = (0.0, 0.0, 0.8, 0.2)
 CLIMBERS = ((-1.2, -0.8), (-0.9, 0.4), (0.7, 0.3))
-REACH, FARTHEST = 1.4, 1.3  # of the square, and of climbers
+REACH, FARTHEST, LEAST = 1.4, 1.3, 0.8  # of the square; of climbers, and how near they come
 MOST_ROWS, MOST_COLUMNS = 4, 8  # of W: more would not be read beside the sheet
 STEP, STEPS, MORE = 0.01, 20, 40  # how far climbers step for a gradient of 1, how often, and A
 _SLIDE = 20  # thousandths from one place to the next
@@ -57,6 +58,19 @@ class VIsAnObjective:
         return (self.first, *self.tilts, *self.around, *self.back)
 
     @property
+    def moments(self) -> list[tuple[PlacedRun, ...]]:
+        """Where all climbers are at one time, as the film shows them; of many times every third."""
+        a, b, c = self.first.climbers
+        tops = self.climbs[0][-1], self.climbs[1][-1]
+        stood = [tilt.climbers for tilt in (*self.tilts, *self.around, *self.back)]
+        return [
+            *((a, each, c) for each in self.climbs[0]),
+            *((a, tops[0], each) for each in self.climbs[1]),
+            *stood[::3],
+            *((each, *self.around[-1].climbers[1:]) for each in (*self.slide, *self.uphill)[::3]),
+        ]
+
+    @property
     def largest(self) -> float:
         """The strongest gradient of any run."""
         runs = (run for tilt in self.all_tilts for run in tilt.facets)
@@ -82,7 +96,7 @@ def v_is_an_objective(
         other (m,), where v turns to, likewise, and different; across (), the entry of x that
         varies to the right; along (), the one that varies away from the viewer; climbers (3, 2),
         their places from -1.3 to 1.3 in hundredths: A where both switches are off, and one of them
-        turns on as the first entry grows, B where one is on, C where both are.
+        turns on as the first entry grows, B where one is on, C where both are; at least 0.8 apart.
     Raises: ShapeError, DtypeError or NonFiniteError if x, W and v do not fit together;
         ParameterError for what the docstring does not allow.
     Source: Workshop 1 of the course.
@@ -161,6 +175,11 @@ def _places(climbers: Values) -> tuple[WholePlace, WholePlace, WholePlace]:
             raise ParameterError(
                 f"climber {name} stands at {tuple(each / 1000 for each in place)}; "
                 f"give hundredths from -{FARTHEST} to {FARTHEST}"
+            )
+    for (one, first), (other, second) in combinations(zip("ABC", found, strict=True), 2):
+        if hypot(first[0] - second[0], first[1] - second[1]) < 1000 * LEAST:
+            raise ParameterError(
+                f"climbers {one} and {other} stand too near to each other; put them {LEAST} apart"
             )
     return found[0], found[1], found[2]
 
@@ -262,8 +281,8 @@ class _Sheet(PlacedLines):
 
         def tilt(v: WholeWeights, first: WholePlace, second: WholePlace, third: WholePlace) -> Tilt:
             one, two, three = (self.run(place, v) for place in (first, second, third))
-            four = (self.run(place, v) for place in facets.values())
-            return Tilt((one, two, three), tuple(four), self.entries, REACH)
+            four = tuple(self.run(place, v) for place in facets.values())
+            return Tilt((one, two, three), four, self.entries, REACH)
 
         there = arc(start, end)
         return VIsAnObjective(

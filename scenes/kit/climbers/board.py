@@ -13,7 +13,7 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.climbers.dial import WeightDial
-from scenes.kit.climbers.fitting import fitted
+from scenes.kit.climbers.fitting import fitted, seats_of
 from scenes.kit.climbers.flag import SwitchFlag
 from scenes.kit.climbers.names import ClimberName, EntryName
 from scenes.kit.look.stage import SAFE, Region
@@ -45,9 +45,16 @@ class ClimberBoard:
     """The sheet with its climbers, and the code beside it."""
 
     def __init__(
-        self, tilts: Sequence[Tilt], rows: tuple[int, int], window: CodeWindow, largest: float
+        self,
+        tilts: Sequence[Tilt],
+        rows: tuple[int, int],
+        window: CodeWindow,
+        largest: float,
+        moments: Sequence[Sequence[PlacedRun]],
     ) -> None:
-        """largest is the strongest gradient of any run, which the colours of cells tell."""
+        """largest is the strongest gradient of any run, which the colours of cells tell; moments are
+        the runs of all climbers at one time each.
+        """
         self.window, self.tilt = window, tilts[0]
         first, entries = tilts[0], tilts[0].entries
         scale = max(each.sheet.magnitude for each in tilts)
@@ -63,8 +70,9 @@ class ClimberBoard:
         self.arrows = [
             FloorArrow(self.space, run, entries, length=LENGTH) for run in first.climbers
         ]
+        seats = seats_of(self.space, self.standing, moments, first, (ALL, CODE))
         self.flags = [
-            SwitchFlag(climber, run, rows, number)
+            SwitchFlag(climber, run, rows, number, seats[number])
             for number, (climber, run) in enumerate(zip(self.climbers, first.climbers, strict=True))
         ]
         start = first.climbers[0]
@@ -82,7 +90,7 @@ class ClimberBoard:
             cell.move_to(middle)
             name.move_to(middle - [_CELL.width / 2 + 0.15 + name.width / 2, 0.0, 0.0])
         left = min(float(name.get_left()[0]) for name in self.names)
-        self.letter.move_to([left - 0.4, _READING[1] - _PITCH / 2, 0.0])
+        self.letter.move_to((left - 0.4, float(_READING[1]) - _PITCH / 2, 0.0))
 
     def lie_flat(self) -> None:
         """Be seen from above, the sheet on the floor."""

@@ -76,8 +76,8 @@ class BySwitches(OfNoEntry):
         for tilt in self.tilts:
             for run in (*tilt.climbers, *tilt.facets):
                 W, v = (each.value.astype(np.float64) for each in (run.W, run.v))
-                due = W.T @ (v * run.on.value)
-                off = float(np.abs(due - run.x_grad.value).max())
+                due = W.T @ (v * run.on.value.astype(np.float64))
+                off = float(np.abs(due - run.x_grad.value.astype(np.float64)).max())
                 if off > _ROUNDING * max(1.0, float(np.abs(due).max())):
                     return f"x.grad {off:.2g} off W.T @ (v * on)"
         return None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, combinations, product
+from typing import TypeAlias
 
 import numpy as np
 
-from gradmath.records.climbers import Tilt
+from gradmath.records.climbers import PlacedRun, Tilt
 from gradmath.records.facets import Spots, tract_of
-from scenes.kit.climbers.flag import AWAY, HEIGHT, WIDTH
+from scenes.kit.climbers.flag import AWAY, HEIGHT, SEATS, WIDTH
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 from scenes.kit.space.eye import Eye
@@ -18,6 +19,8 @@ from scenes.kit.space.scenery import Scenery
 
 _TRIES, _NEARER = 40, 0.97
 _APART = 0.08
+_BETWEEN = 0.06  # flags
+Rooms: TypeAlias = tuple[Region, Region]
 _NAMES = 0.95  # from an end of the floor to the far edge of a name
 
 
@@ -46,6 +49,37 @@ def fitted(
             left + stage.left + 0.02 - float(low[0]), bottom + stage.bottom + 0.02 - float(low[1]),
         ))  # fmt: skip
     return eye
+
+
+def seats_of(
+    space: Scenery, eye: Eye, moments: Sequence[Sequence[PlacedRun]], tilt: Tilt, rooms: Rooms
+) -> list[tuple[float, float]]:
+    """For each climber where its flag is, from its ball: so that no two of them meet.
+
+    The usual places are tried first; rooms are the stage, and the corner of it that is kept free.
+    """
+    entries = tilt.entries
+    heights = np.array(
+        [[[*run.place(entries), float(run.L.value)] for run in runs] for runs in moments]
+    )
+    seen = eye.see(space.world(heights.reshape(-1, 3)))[:, :2]
+    places = seen.reshape(len(moments), -1, 2)
+    tried = [AWAY, *product(SEATS, repeat=len(AWAY))]
+    return list(min(tried, key=lambda each: _crowded(places + np.array(each), rooms)))
+
+
+def _crowded(middles: Points, rooms: Rooms) -> float:
+    """How much flags meet, or leave their stage."""
+    size = np.array([WIDTH, HEIGHT]) + _BETWEEN
+    stage, kept_free = rooms
+    pairs = combinations(range(middles.shape[1]), 2)
+    gaps = [np.abs(middles[:, one] - middles[:, other]) - size for one, other in pairs]
+    meets = sum(float((gap < 0).all(axis=1).sum()) for gap in gaps)
+    low, high = middles - size / 2, middles + size / 2
+    outside = (low < [stage.left, stage.bottom]).any(axis=2)
+    outside |= (high > [stage.right, stage.top]).any(axis=2)
+    outside |= (high > [kept_free.left, kept_free.bottom]).all(axis=2)
+    return meets + 2.0 * float(outside.sum())
 
 
 def _boxes(space: Scenery, eye: Eye, tilt: Tilt, facets: Sequence[Spots]) -> Iterator[Points]:

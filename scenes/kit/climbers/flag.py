@@ -24,6 +24,16 @@ from scenes.kit.truth.claims import Ordinal
 
 WIDTH, HEIGHT = 1.3, 0.86
 AWAY = (-0.95, 0.15), (0.0, 0.77), (0.0, 0.77)  # from the middle of each ball to that of its flag
+SEATS = (
+    (-0.95, 0.15),
+    (0.0, 0.77),
+    (-0.6, 0.74),
+    (0.6, 0.74),
+    (0.95, 0.15),
+    (-0.95, 0.6),
+    (0.95, 0.6),
+    (0.0, 1.3),
+)  # other places for it
 _LETTER, _INDEX, _HINGE, _CONTACT = -0.4, -0.03, 0.17, 0.53  # across
 _ROWS = 0.13, -0.28  # how high the levers lie
 _LARGE, _SMALL = 0.46 / CODE_SIZE, 0.27 / CODE_SIZE
@@ -38,11 +48,16 @@ class SwitchFlag(OneRun, QuickGroup):
     """A flag over a climber: its letter, and a lever for each output that its inputs lead to."""
 
     def __init__(
-        self, climber: Climber, start: PlacedRun, rows: tuple[int, int], number: int
+        self,
+        climber: Climber,
+        start: PlacedRun,
+        rows: tuple[int, int],
+        number: int,
+        away: tuple[float, float],
     ) -> None:
-        """start is the run at which it began."""
+        """start is the run at which it began; away leads from its ball to its middle."""
         theme = current_theme()
-        self.rows, self.number = rows, number
+        self.rows, self.number, self.away = rows, number, away
         self.stand_in(climber.space)
         self.climber = ref(climber)
         self.pane = FlagPane(stroke_width=HAIRLINE, stroke_color=theme.outline, fill_opacity=1,
@@ -96,7 +111,7 @@ class SwitchFlag(OneRun, QuickGroup):
         climber = self.climber()
         assert climber is not None
         ball = climber.discs[0].get_center()
-        return np.asarray(ball + [*AWAY[self.number], 0.0])
+        return np.asarray(ball + [*self.away, 0.0])
 
     def lay(self) -> Self:
         middle = self.middle
@@ -105,9 +120,10 @@ class SwitchFlag(OneRun, QuickGroup):
         for height, index, lever in zip(_ROWS, self.indices, self.levers, strict=True):
             index.move_to(middle + [_INDEX, height + 0.06, 0.0])
             lever.stand(middle + [_HINGE, height, 0.0], middle + [_CONTACT, height, 0.0])
-        self.set_z_index(_LAYER)
+        layer = _LAYER - 0.3 * self.number
+        self.set_z_index(layer)
         for lever in self.levers:
-            lever.set_z_index(_LAYER + 0.1)
+            lever.set_z_index(layer + 0.1)
         return self
 
     def faults(self) -> Iterator[Fault]:

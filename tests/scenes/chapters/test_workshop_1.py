@@ -32,11 +32,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
         "fewer samples": {"n": 500, "seed": 3},
         "other draws": {"seed": 8, "n": 20_000},
     },
-    "VIsAnObjective": {
-        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0],
-                  "other": [1.0, 0.2, 0.1], "across": 0, "along": 1},
-        "a v that punishes": {"v": [0.0, 0.0, -0.4, 0.6], "other": [0.5, 0.0, 0.3, 0.0]},
-    },
     "OnlyGatesKnowX": {
         "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0],
                   "permutation": [2, 0, 1], "factor": 3.0},
@@ -49,7 +44,6 @@ RARE = {  # other cases show it together
     ("ZeroWeightGetsGradient", "everything asked, an x of zero"),
     ("AverageIsHalf", "the other weight"),
     ("RatioLiesOnALine", "other draws"),
-    ("VIsAnObjective", "a v that punishes"),
     ("OnlyGatesKnowX", "smaller"),
 }
 BAD: dict[str, tuple[dict[str, Any], str]] = {
@@ -57,7 +51,6 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "ZeroWeightGetsGradient": ({"W": [[0.5] * 6] * 8, "v": [1.0] * 8}, "too much to be read"),
     "AverageIsHalf": ({"entry": 0}, "so that x.grad.0. always is; weigh it"),
     "RatioLiesOnALine": ({"n": 1}, "n = 1 gives no standard error"),
-    "VIsAnObjective": ({"across": 4, "along": 5}, "level everywhere"),
     "OnlyGatesKnowX": ({"factor": -1.0}, "factor = -1.0 would flip gates"),
 }
 
