@@ -59,8 +59,8 @@ class VIsAnObjective:
 
     @property
     def moments(self) -> list[tuple[PlacedRun, ...]]:
-        """Where all climbers are at one time, as the film shows them; of many times every third."""
-        a, b, c = self.first.climbers
+        """Where all climbers are at one time, as the film shows them; often every third time."""
+        a, _, c = self.first.climbers
         tops = self.climbs[0][-1], self.climbs[1][-1]
         stood = [tilt.climbers for tilt in (*self.tilts, *self.around, *self.back)]
         return [

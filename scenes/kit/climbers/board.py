@@ -52,8 +52,9 @@ class ClimberBoard:
         largest: float,
         moments: Sequence[Sequence[PlacedRun]],
     ) -> None:
-        """largest is the strongest gradient of any run, which the colours of cells tell; moments are
-        the runs of all climbers at one time each.
+        """largest is the strongest gradient of any run, which the colours of cells tell.
+
+        moments are the runs of all climbers at one time each.
         """
         self.window, self.tilt = window, tilts[0]
         first, entries = tilts[0], tilts[0].entries
