@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 WholeWeights: TypeAlias = tuple[int, int]
 """Two entries of v, in hundredths."""
-_TURN = 3.0  # degrees from one v to the next
+_TURN = 4.0  # degrees from one v to the next
 
 
 def arc(start: WholeWeights, end: WholeWeights) -> list[WholeWeights]:

@@ -21,7 +21,7 @@ _TRIES, _NEARER = 40, 0.97
 _APART = 0.08
 _BETWEEN = 0.06  # flags
 Rooms: TypeAlias = tuple[Region, Region]
-_NAMES = 0.95  # from an end of the floor to the far edge of a name
+_NAMES, _LOW = 0.95, 0.3  # from an end of the floor to the far edge of a name, and its half height
 
 
 def fitted(
@@ -64,12 +64,15 @@ def seats_of(
     )
     seen = eye.see(space.world(heights.reshape(-1, 3)))[:, :2]
     places = seen.reshape(len(moments), -1, 2)
+    names = np.array([*_names(space, eye, tilt.reach)])
+    if not _crowded(places + np.array(AWAY), rooms, names):
+        return list(AWAY)
     tried = [AWAY, *product(SEATS, repeat=len(AWAY))]
-    return list(min(tried, key=lambda each: _crowded(places + np.array(each), rooms)))
+    return list(min(tried, key=lambda each: _crowded(places + np.array(each), rooms, names)))
 
 
-def _crowded(middles: Points, rooms: Rooms) -> float:
-    """How much flags meet, or leave their stage."""
+def _crowded(middles: Points, rooms: Rooms, names: Points) -> float:
+    """How much flags meet, or names, or leave their stage."""
     size = np.array([WIDTH, HEIGHT]) + _BETWEEN
     stage, kept_free = rooms
     pairs = combinations(range(middles.shape[1]), 2)
@@ -79,6 +82,8 @@ def _crowded(middles: Points, rooms: Rooms) -> float:
     outside = (low < [stage.left, stage.bottom]).any(axis=2)
     outside |= (high > [stage.right, stage.top]).any(axis=2)
     outside |= (high > [kept_free.left, kept_free.bottom]).all(axis=2)
+    for left, bottom, right, top in names:
+        meets += float(((low < [right, top]) & (high > [left, bottom])).all(axis=2).sum())
     return meets + 2.0 * float(outside.sum())
 
 
@@ -92,12 +97,16 @@ def _boxes(space: Scenery, eye: Eye, tilt: Tilt, facets: Sequence[Spots]) -> Ite
         middle = eye.see(space.world(place))[0, :2] + away
         half = np.array([WIDTH, HEIGHT]) / 2 + _APART
         yield np.array([*middle - half, *middle + half])
-    reach = tilt.reach
+    yield from _names(space, eye, tilt.reach)
+
+
+def _names(space: Scenery, eye: Eye, reach: float) -> Iterator[Points]:
+    """The rectangles of the names at the ends of the floor's sides."""
     ends = eye.see(space.world([[reach, -reach, 0.0], [-reach, reach, 0.0]]))[:, :2]
     middle = ends.mean(axis=0)
     for end in ends:
         side = np.sign(end[0] - middle[0])
-        yield _around(np.array([end, end + [side * _NAMES, 0.0]]))
+        yield _around(np.array([end + [0.0, -_LOW], end + [side * _NAMES, _LOW]]))
 
 
 def _around(points: Points) -> Points:

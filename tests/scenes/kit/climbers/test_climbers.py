@@ -56,7 +56,7 @@ def test_all_that_stands_is_true_for_each_v() -> None:
     assert told(built) == []
     built.lift(1.0)
     built.space.look(built.standing)
-    for tilt in (*film().tilts[::7], *film().around[::24], film().back[-1]):
+    for tilt in (*film().tilts[::5], *film().around[::18], film().back[-1]):
         built.follow(tilt, trail=True)
         assert told(built) == []
     assert len(built.dial.trail.points) > 0
@@ -179,7 +179,7 @@ FACTS: dict[str, tuple[Callable[[], BearingFact], str | None]] = {
     "steps back": (lambda: steps(walks=(film().climbs[0][::-1],)), "off its arrow"),
     "none moves": (lambda: NoneMoves(film().around, A), None),
     "another one": (lambda: NoneMoves(film().around, 1), "x.grad[2]"),
-    "half around": (lambda: NoneMoves(film().around[:60], A), "a v that turns by 3.0"),
+    "half around": (lambda: NoneMoves(film().around[:46], A), "a v that turns by 3.1"),
     "one that is moved": (
         lambda: NoneMoves((*film().around, *film().back), A), "a climber that is moved"),
     "by switches": (lambda: BySwitches(film().all_tilts), None),
