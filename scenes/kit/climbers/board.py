@@ -15,7 +15,7 @@ from scenes.kit.cells.lettering import Phrase
 from scenes.kit.climbers.dial import WeightDial
 from scenes.kit.climbers.fitting import fitted, seats_of
 from scenes.kit.climbers.flag import SwitchFlag
-from scenes.kit.climbers.names import ClimberName, EntryName
+from scenes.kit.climbers.names import ClimberName, ShownEntryName
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import HEADING, NUMBER, Face
 from scenes.kit.look.typesetting import CODE_SIZE, Type
@@ -82,7 +82,7 @@ class ClimberBoard:
             Cell(start.x_grad, (entry,), Face.GRADIENT, _CELL, scale=largest) for entry in entries
         ]
         self.names = [
-            Phrase("{}", EntryName(ref(cell), entry), em=_EM, type=Type.CODE)
+            Phrase("{}", ShownEntryName(ref(cell), entry), em=_EM, type=Type.CODE)
             for entry, cell in zip(entries, self.cells, strict=True)
         ]
         self.letter = Phrase("{}", ClimberName(start, rows, 0), em=0.4 / CODE_SIZE, type=Type.CODE)

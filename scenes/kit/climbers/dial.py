@@ -11,7 +11,7 @@ from manim import Circle
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.climbers.names import EntryName
+from scenes.kit.climbers.names import ShownEntryName
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline, straights
 from scenes.kit.look.quick import QuickGroup
@@ -56,7 +56,7 @@ class WeightDial(QuickGroup):
         self.trail = DialLine(stroke_width=0.9 * LINE, stroke_color=theme.muted)
         self.hand = DialHand(stroke_width=0, fill_color=self.ink, fill_opacity=1)
         self.names = [
-            Phrase("{}", EntryName(ref(self), row), em=0.85 * HEADING / CODE_SIZE, type=Type.CODE)
+            Phrase("{}", ShownEntryName(ref(self), row), em=0.85 * HEADING / CODE_SIZE, type=Type.CODE)
             for row in rows
         ]  # fmt: skip
         self.way: list[Record] = []  # that the hand has left behind

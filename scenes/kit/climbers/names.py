@@ -40,7 +40,7 @@ class ShowsRecord(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class EntryName(Shared):
+class ShownEntryName(Shared):
     """The name of an entry of what a drawable shows now, a gradient or a weight."""
 
     shown: ReferenceType[ShowsRecord]
