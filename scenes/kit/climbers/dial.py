@@ -22,6 +22,7 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_w
 _HALF, _HEAD, _WIDE = 0.035, 0.24, 0.14  # half of the shaft, the head's length and half width
 _NOTHING = np.zeros((0, 3))
 _APART = 0.16
+_EM = 0.85 * HEADING / CODE_SIZE
 
 
 class DialLine(Ornament):
@@ -56,7 +57,7 @@ class WeightDial(QuickGroup):
         self.trail = DialLine(stroke_width=0.9 * LINE, stroke_color=theme.muted)
         self.hand = DialHand(stroke_width=0, fill_color=self.ink, fill_opacity=1)
         self.names = [
-            Phrase("{}", ShownEntryName(ref(self), row), em=0.85 * HEADING / CODE_SIZE, type=Type.CODE)
+            Phrase("{}", ShownEntryName(ref(self), row), em=_EM, type=Type.CODE)
             for row in rows
         ]  # fmt: skip
         self.way: list[Record] = []  # that the hand has left behind
