@@ -39,6 +39,7 @@ class VIsAnObjective(Lecture):
         }),
         "move": announce("Turn {moved} instead: A goes to the crease."),
         "over": state({"over": "Just over it the switch is on: {grad} is {value}."}),
+        "uphill": silent(),
         "again": announce("Now turn `v` again."),
         "answer": state({"answer": "`v` tilts the facets. `x` chooses the facet."}),
     }  # fmt: skip
@@ -62,8 +63,8 @@ class VIsAnObjective(Lecture):
         self.beat("guess")
         self.beat("around", motions.tilt(board, found.around, WEIGHTS, 7.0, trail=True))
         self.beat("move", motions.walk(board, A, found.slide, PLACE, 2.5))
-        self.beat("over", motions.cross(board, found.over, found.row, PLACE),
-                  motions.walk(board, A, found.uphill, PLACE, 1.5))  # fmt: skip
+        self.beat("over", motions.cross(board, found.over, found.row, PLACE), pause=0.3)
+        self.beat("uphill", motions.walk(board, A, found.uphill, PLACE, 1.6), pause=0.6)
         self.beat("again", motions.tilt(board, found.back, WEIGHTS, 2.0),
                   motions.tilt(board, found.back[::-1], WEIGHTS, 1.8), pause=0.2)  # fmt: skip
         self.beat("answer", pause=1.5)

@@ -8,7 +8,7 @@ from manim import Animation, VGroup, linear, smooth
 
 from gradmath.records.climbers import PlacedRun, Tilt
 from scenes.kit.cells.lit_line import light_beginning
-from scenes.kit.cells.moves import Flip, Settle, Swing
+from scenes.kit.cells.moves import Flip, Settle, Swing, changes
 from scenes.kit.climbers.board import FLAT, ClimberBoard
 from scenes.kit.graph.signs.moves import come
 from scenes.kit.motion.motions import Follow, Vary
@@ -101,6 +101,7 @@ def tilt(
 def cross(board: ClimberBoard, over: PlacedRun, row: int, line: str) -> Iterator[Animation]:
     """A steps over a crease: its switch falls, and its arrow grows from nothing."""
     climber, arrow, flag = board.climbers[0], board.arrows[0], board.flags[0]
+    turned = [cell for cell in board.cells if changes(cell, over.x_grad)]
     (lever,) = (each for each in flag.levers if each.output == row)
 
     def step() -> None:
@@ -108,6 +109,9 @@ def cross(board: ClimberBoard, over: PlacedRun, row: int, line: str) -> Iterator
         arrow.follow(over)
         flag.set_out(over)
         board.dial.follow(over.v)
+        for cell in board.cells:
+            if cell not in turned:
+                cell.follow(over.x_grad)
 
     yield Score([
         (0.0, light(board, over, line)),
@@ -119,5 +123,5 @@ def cross(board: ClimberBoard, over: PlacedRun, row: int, line: str) -> Iterator
         (0.0, Vary(climber, climber.shade_to, _BUD, 1.0, run_time=0.3)),
         (0.05, Swing(lever, over.on, run_time=0.7)),
         (0.9, Vary(arrow, arrow.grow_to, _BUD, 1.0, run_time=0.9)),
-        *((1.0, Flip(cell, over.x_grad, run_time=0.6)) for cell in board.cells),
+        *((1.0, Flip(cell, over.x_grad, run_time=0.6)) for cell in turned),
     ])  # fmt: skip

@@ -11,7 +11,7 @@ A = 0
 
 
 def words_of(found: VIsAnObjective) -> Words:
-    a, asked, beyond = found.first.climbers[A], found.around[-1].climbers[A], found.uphill[-1]
+    a, asked, beyond = found.first.climbers[A], found.around[-1].climbers[A], found.over
     entry = int(abs(beyond.x_grad.value).argmax())
     none = Law(none_moves, (found.around,))
     return Words(

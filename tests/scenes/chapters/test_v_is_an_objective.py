@@ -9,12 +9,9 @@ import torch
 
 from gradmath.errors import GradmathError
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V
-from gradmath.problems.workshop_1.v_is_an_objective import V_OTHER
-from scenes.kit.look.theme import LIGHT, in_theme
-from scenes.studio.audit.audit import audit
+from gradmath.problems.workshop_1.v_is_an_objective import V_OTHER, v_is_an_objective
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
-from scenes.workshop_1.v_is_an_objective import VIsAnObjective
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
 from tests.support.thoroughness import tries
@@ -34,12 +31,11 @@ def test_every_frame_is_true_whatever_the_numbers() -> None:
     assert run.alternatives["stands"] == "step and stand"
 
 
-@pytest.mark.parametrize("number", range(1, 1 + tries(0)))
-def test_random_sheets_raise_no_alarm_in_the_light_theme(number: int) -> None:
-    given = {"parameters": parameter_set("VIsAnObjective", 200 + number)}
-    variant = type("VIsAnObjective", (VIsAnObjective,), given)
-    with in_theme(LIGHT):
-        assert [str(fault) for fault in audit(variant, frame_rate=2).faults] == []
+@pytest.mark.parametrize("number", range(tries(1)))
+def test_random_sheets_are_shown(number: int) -> None:
+    """That they raise no alarm is the benchmark's (tests/benchmarks/parameter_sets.py)."""
+    found = v_is_an_objective(**parameter_set("VIsAnObjective", 200 + number))
+    assert found.around and all(run.stands(found.entries) for run in found.slide)
 
 
 def test_bad_input_is_one_line() -> None:
@@ -62,6 +58,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("around", weights, "none"),
         ("move", place, "move"),
         ("over", place, "over"),
+        ("uphill", place, ""),
         ("again", weights, "again"),
         ("answer", weights, "answer"),
     ]
@@ -74,7 +71,8 @@ def test_the_numbers_of_a_are_those_of_plain_torch(scene: Listed) -> None:
     run, _ = told(scene)
     stops = {
         "stands": (-1.2, -0.8, V), "turn": (-1.2, -0.8, V_OTHER), "around": (-1.2, -0.8, V_OTHER),
-        "move": (0.0, -0.8, V_OTHER), "over": (0.65, -0.8, V_OTHER), "again": (0.65, -0.8, V_OTHER),
+        "move": (0.0, -0.8, V_OTHER), "over": (0.01, -0.8, V_OTHER),
+        "uphill": (0.65, -0.8, V_OTHER), "again": (0.65, -0.8, V_OTHER),
     }  # fmt: skip
     for beat, (across, along, v) in stops.items():
         x = torch.tensor([0.4, -1.1, across, along, 1.5, -0.6], requires_grad=True)
