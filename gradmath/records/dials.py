@@ -33,7 +33,7 @@ def turn_between(first: Listing, second: Listing) -> Turn | None:
     >>> turn.place, turn.before, turn.after
     (1, -1.1, 2.0)
     """
-    (form, numbers), (other_form, others) = _split(first.lines), _split(second.lines)
+    (form, numbers), (other_form, others) = numbers_apart(first.lines), numbers_apart(second.lines)
     if form != other_form:
         return None
     pairs = enumerate(zip(numbers, others, strict=True))
@@ -49,8 +49,26 @@ def differs_in_one_literal(first: Listing, second: Listing) -> bool:
     return turn_between(first, second) is not None
 
 
+def differs_in_one_statement(first: Listing, second: Listing) -> bool:
+    """Whether two listings are one but for numbers of a single statement: a dial with hands.
+
+    >>> a, b, c = (Listing(("import torch", f"v = [{k}, {k}]", f"w = {n}")) for k, n in
+    ...            ((1, 0), (2, 0), (2, 1)))
+    >>> differs_in_one_statement(a, b), differs_in_one_statement(a, c)
+    (True, False)
+    """
+    if numbers_apart(first.lines)[0] != numbers_apart(second.lines)[0]:
+        return False
+    both = zip(first.lines, second.lines, strict=True)
+    turned = [k for k, (line, other) in enumerate(both) if line != other]
+    return any(
+        all(statement.first <= k <= statement.last for k in turned)
+        for statement in first.statements
+    )
+
+
 @lru_cache(maxsize=4096)
-def _split(lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def numbers_apart(lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """A listing without its numbers, and these as written: nan is not itself, 1 not 1.0."""
     listing = Listing(lines)
     raises = [statement.raises for statement in listing.statements]

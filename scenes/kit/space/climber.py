@@ -68,7 +68,7 @@ class Climber(OneRun, QuickGroup):
     def __init__(self, space: Scenery, run: FacetRun, entries: tuple[int, int]) -> None:
         self.stand_in(space)
         theme = current_theme()
-        self.entries = entries
+        self.entries, self.shaded = entries, 1.0
         low, high = (theme.surface, theme.text) if theme.is_dark else (theme.muted, theme.surface)
         self.shadow = BallPart(stroke_width=0, fill_opacity=_SHADED,
                                fill_color=shade(theme.background, BLACK, 0.7))  # fmt: skip
@@ -85,6 +85,11 @@ class Climber(OneRun, QuickGroup):
     def follow(self, run: FacetRun) -> Self:
         """Stand for another run."""
         self.run = run
+        return self.lay()
+
+    def shade_to(self, share: float) -> Self:
+        """Throw a shadow of so much of its size, as who is about to step."""
+        self.shaded = share
         return self.lay()
 
     @property
@@ -109,6 +114,7 @@ class Climber(OneRun, QuickGroup):
         self.shadow.points = self.shadow.born = self.space.see(self._shadow())
         self.set_z_index(_LAYER + 0.5)
         self.shadow.set_z_index(_LAYER - 0.5)
+        self.drop.set_z_index(_LAYER - 0.2)  # behind all arrows
         return self
 
     def _middle(self, above: Points, size: float) -> Points:
@@ -118,7 +124,7 @@ class Climber(OneRun, QuickGroup):
 
     def _shadow(self) -> Spots:
         """A small disc on the sheet, as steep as it."""
-        round_it = _CIRCLE[:, :2] * _SHADOW
+        round_it = _CIRCLE[:, :2] * _SHADOW * self.shaded
         rise = round_it @ self.run.slope(self.entries)
         return np.asarray(self.here + np.column_stack([round_it, rise]))
 
@@ -167,7 +173,7 @@ class FloorArrow(OneRun, QuickGroup):
         return self.lay()
 
     def grow_to(self, share: float) -> Self:
-        """Be drawn over a share of its length, from its foot."""
+        """Be drawn over a share of its length, from its foot, or as a ring of such a size."""
         self.grown = share
         return self.lay()
 
@@ -187,7 +193,9 @@ class FloorArrow(OneRun, QuickGroup):
         nothing = np.zeros((0, 3))
         foot = self.run.place(self.entries)
         if not self.points_somewhere:
-            around = np.column_stack([_CIRCLE[:, :2] * _RING + foot, np.zeros(len(_CIRCLE))])
+            around = np.column_stack(
+                [_CIRCLE[:, :2] * _RING * self.grown + foot, np.zeros(len(_CIRCLE))]
+            )
             return nothing, self.space.see(around)
         corners = _flat_arrow(foot, self.run.slope(self.entries) * self.length * self.grown)
         seen = self.space.see(np.column_stack([corners, np.zeros(len(corners))]))

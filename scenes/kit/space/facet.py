@@ -26,6 +26,7 @@ _LAYER = 1.0
 _COLOUR = 0.02  # of a channel: what perspective bends within a facet
 _GAP = 1e-3  # of the sheet's height, in which facets meet
 _EXACT = 1e-6
+_MOST_LINES = 1000
 
 
 class GradedArea(Ornament):
@@ -136,6 +137,8 @@ class Facet(InSpace, QuickGroup):
         """Both ends of each line of equal L."""
         levels = self.run.levels(self.entries, self.tract.corners)
         low, high = np.ceil(levels.min() / self.step), np.floor(levels.max() / self.step)
+        if not abs(high - low) < _MOST_LINES:  # of a height that is none, or not its scale's
+            return []
         ways = (
             _crossed(self.tract.corners, levels - k * self.step)
             for k in np.arange(low, high + 1) if k

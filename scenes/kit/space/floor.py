@@ -23,6 +23,7 @@ from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 
 _EDGE = 1.14  # of the square's half side: where the lines of the floor end
 _NUMBERS, _NAME = 1.28, 1.5  # where numbers and names stand
+_NAME_ALONE = 1.12, 1.04  # along and beside the end of a side: the edge of a name without numbers
 _EXACT = 1e-9
 
 
@@ -50,17 +51,24 @@ class FloorNumber(TextInSpace):
 
 
 class FloorName(TextInSpace):
-    """The name of the entry that one side of the floor counts."""
+    """The name of the entry that one side of the floor counts, at it or beyond its end."""
 
-    def __init__(self, space: Scenery, axis: int, record: Record, entry: int, reach: float) -> None:
+    def __init__(
+        self, space: Scenery, axis: int, record: Record, entry: int, reach: float, *, ends: bool
+    ) -> None:
         super().__init__("{}", PlottedEntry(record, (entry,), Face.VALUE), em=HEADING / CODE_SIZE,
                          type=Type.CODE)  # fmt: skip
-        self.axis, self.reach = axis, reach
+        self.axis, self.reach, self.ends = axis, reach, ends
         self.stand_in(space)
         self.lay()
 
     def due(self) -> Points:
-        due: Points = self.space.see(_at_edge(self.axis, 0.5 * self.reach, self.reach * _NAME))[0]
+        along, away = _NAME_ALONE if self.ends else (0.5, _NAME)
+        place = _at_edge(self.axis, along * self.reach, away * self.reach)
+        due: Points = self.space.see(place)[0]
+        if self.ends:  # keeps its edge off the floor
+            middle = self.space.see(np.zeros(3))[0]
+            due[0] += np.sign(due[0] - middle[0]) * self.width / 2
         return due
 
     def astray(self) -> Fault:
@@ -84,6 +92,7 @@ class Floor(InSpace, QuickGroup):
         reach: float,
         *,
         ticks: Sequence[float] = (-1.0, 0.0, 1.0),
+        numbered: bool = True,
     ) -> None:
         self.stand_in(space)
         self.reach, self.ticks = reach, tuple(ticks)
@@ -92,9 +101,9 @@ class Floor(InSpace, QuickGroup):
         decimals = decimals_for([np.array(ticks)], most=6)
         self.numbers = [
             FloorNumber(space, axis, Coordinate(tick, decimals), reach)
-            for axis in (0, 1) for tick in ticks
+            for axis in (0, 1) for tick in ticks if numbered
         ]  # fmt: skip
-        self.names = [FloorName(space, axis, record, entry, reach)
+        self.names = [FloorName(space, axis, record, entry, reach, ends=not numbered)
                       for axis, entry in enumerate(entries)]  # fmt: skip
         super().__init__(self.lines, *self.numbers, *self.names)
         self.lay()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import random
 
 from gradmath.problems.workshop_1.read_it_by_eye import MOST_READ
@@ -229,3 +231,64 @@ def ratio_lies_on_a_line(draw: random.Random) -> ParameterSet:
         "few": draw.choice([100, 200, 400, draw.randint(100, 400)]),
         "few_seed": draw.choice(seeds),
     }
+
+
+_REACH = 1.4  # of the square that two entries of x vary in
+_TRIED = 500
+
+
+def v_is_an_objective(draw: random.Random) -> ParameterSet:
+    """Two rows that fold a square into four, and a climber where none, one and both are on."""
+    for _ in range(_TRIED):
+        found = _four_facets(draw)
+        if found is not None:
+            return found
+    return {}
+
+
+def _four_facets(draw: random.Random) -> ParameterSet | None:
+    """A layer and climbers on its sheet; None if they do not suit each other."""
+    n, m = draw.randint(2, 6), draw.randint(2, 4)
+    across, along = draw.sample(range(n), 2)
+    rows = sorted(draw.sample(range(m), 2))
+    x = [draw.randint(-8, 8) / 10 for _ in range(n)]
+    W = [[0.0 if k in (across, along) else _tenths(draw) / 2 for k in range(n)] for _ in range(m)]
+    for row, (steep, slant) in zip(rows, draw.sample([(0, 1), (1, 0)], 2), strict=True):
+        entries = (across, along)
+        W[row] = [0.0 if draw.random() < 0.6 else each / 4 for each in W[row]]
+        W[row][entries[steep]] = draw.choice([0.5, 1.0, 1.5, 2.0, 3.0])
+        W[row][entries[slant]] = draw.choice([0.0, 0.0, 0.3, -0.2])
+
+    def heights(a: float, b: float) -> list[float]:
+        moved = {across: a, along: b}
+        here = [moved.get(k, each) for k, each in enumerate(x)]
+        return [sum(w * each for w, each in zip(W[row], here, strict=True)) for row in rows]
+
+    def place(on: int) -> list[float] | None:
+        for _ in range(40):
+            found = [draw.randint(-12, 12) / 10 for _ in range(2)]
+            z = heights(*found)
+            if min(map(abs, z)) > 0.15 and sum(each > 0 for each in z) == on:
+                return found
+        return None
+
+    climbers = [place(on) for on in range(3)]
+    corners = [[each > 0 for each in heights(a, b)] for a in (-_REACH, _REACH)
+               for b in (-_REACH, _REACH)]  # fmt: skip
+    a = climbers[0]
+    near = [each for each in climbers if each is not None]
+    if any(math.dist(one, other) < 0.9 for one, other in itertools.combinations(near, 2)):
+        return None
+    if None in climbers or a is None or any(corners[0]) or len({*map(tuple, corners)}) < 4:
+        return None
+    ahead = [[each > 0 for each in heights(k / 100, a[1])] for k in range(round(a[0] * 100), 125)]
+    if sum(next((each for each in ahead if any(each)), [True, True])) != 1:
+        return None
+    weights = []
+    for _ in range(2):
+        v = [0.0] * m
+        for row in rows:
+            v[row] = draw.choice([-1, 1]) * draw.randint(8, 70) / 100
+        weights.append(v)
+    return {"x": x, "W": W, "v": weights[0], "other": weights[1], "across": across,
+            "along": along, "climbers": climbers}  # fmt: skip

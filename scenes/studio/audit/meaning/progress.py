@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from gradmath.records.dials import differs_in_one_literal, turn_between
+from gradmath.records.dials import differs_in_one_statement, numbers_apart, turn_between
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import ShowsCode
@@ -43,6 +43,8 @@ class Time:
         self.late: list[Placed] = []
         self.brought: set[str] = set()  # beats in which a number came
         self.between: set[tuple[str, ...]] = set()  # runs that the panel has passed by
+        # By the lines without their numbers: what has stood in the panel for each of these.
+        self.dialled: dict[str, list[set[str]]] = {}
 
     def see(self, shown: OnFrame, beat: str, time: float) -> Iterator[Fault]:
         """What appears before its line was lit, or from a run that no panel has shown."""
@@ -52,6 +54,8 @@ class Time:
             if record.expression is None or id(record) in self.cleared:
                 continue
             progress = self.listings.get(record.expression.listing.lines)
+            if progress is None and self._was_dialled(record.expression.listing):
+                progress = self.latest  # the same lines, with several dials turned
             if progress is None:
                 yield Fault("early", f"{record.name} of a run that no panel has shown",
                             "its code beside it or before it")  # fmt: skip
@@ -92,6 +96,16 @@ class Time:
                 return True
         return False
 
+    def _was_dialled(self, listing: Listing) -> bool:
+        """Whether the panel shows the same lines, and has shown each number at its place."""
+        if self.latest is None:
+            return False
+        form, numbers = numbers_apart(listing.lines)
+        if form != numbers_apart(self.latest.listing.lines)[0]:
+            return False
+        held = self.dialled[form]
+        return all(number in seen for number, seen in zip(numbers, held, strict=True))
+
     def end(self, records: Iterable[Record]) -> list[Placed]:
         """What stood beside code of which no line was ever lit, and what was found out late.
 
@@ -127,8 +141,12 @@ class Time:
         if progress is None:
             progress = self.listings[panel.listing.lines] = _Progress(panel.listing, beat, time)
             before = self.latest
-            if before and differs_in_one_literal(before.listing, panel.listing):
+            if before and differs_in_one_statement(before.listing, panel.listing):
                 progress.ran = before.ran  # the same lines, with a dial turned
+            form, numbers = numbers_apart(panel.listing.lines)
+            held = self.dialled.setdefault(form, [set() for _ in numbers])
+            for seen, number in zip(held, numbers, strict=True):
+                seen.add(number)
         self.latest = progress
         progress.lit = lit = lit_statement(panel)
         if lit is None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from gradmath.records.dials import Turn, turn_between
+from gradmath.records.dials import Turn, differs_in_one_statement, numbers_apart, turn_between
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit.lecture import Lecture
@@ -28,6 +28,7 @@ class Sweeps:
         self.held: dict[int, tuple[object, Record]] = {}  # what each number showed last
         self.there: set[int] = set()  # the drawables that the frame before has shown
         self.ways: dict[int, bool] = {}  # by dial: whether its value rises
+        self.going_round: set[int] = set()  # dials that turn together, each to and fro
         self.planned: list[Fault] = []
         self.under_way: list[tuple[Follow, list[Listing | None]]] = []  # with the run of each state
         self.panel: Listing | None = None  # what stood on the panel of the latest frame
@@ -38,6 +39,7 @@ class Sweeps:
         if motion is self.motion:
             return
         self.motion, self.fresh, self.ways, self.planned = motion, True, {}, []
+        self.going_round = set()
         self.under_way = []
         standing = _listings(record for _, record in self.held.values())
         standing += [self.panel] if self.panel else []
@@ -46,6 +48,7 @@ class Sweeps:
             self.under_way.append((sweep, runs))
             self.planned += planned_faults(runs, known_runs(scene), standing)
             self.ways.update(_ways(sweep.states))
+            self.going_round |= going_round(sweep.states)
 
     def see(self, shown: OnFrame) -> Iterator[Fault]:
         """States that come back, within one motion."""
@@ -72,6 +75,8 @@ class Sweeps:
             return
         for turn in turns.values():
             rises = turn.after > turn.before
+            if turn.place in self.going_round:
+                continue
             if self.ways.setdefault(turn.place, rises) is not rises:
                 yield Fault(CHECK, f"{turn.after:g} after {turn.before:g}", "one way in a motion")
 
@@ -95,6 +100,8 @@ def planned_faults(
     if None in runs or len({run.lines for run in runs if run}) < 2:
         return
     path = [run for run in runs if run is not None]
+    if straight_ahead(path):
+        return
     turns = [turn_between(a, b) for a, b in pairwise(path) if a.lines != b.lines]
     if not all(turns) or len({turn.place for turn in turns if turn}) != 1:
         yield Fault(CHECK, "runs that differ in more than one number", "one dial that is turned")
@@ -117,6 +124,40 @@ def planned_faults(
         if value in known_values
     ):
         yield Fault(CHECK, f"a sweep from {values[0]:g}, away from {here[0]:g}", "from where it is")
+
+
+def straight_ahead(path: Sequence[Listing]) -> bool:
+    """Whether several numbers of one statement turn together, each of them one way.
+
+    >>> path = [Listing(("import torch", f"v = [{k}, {-k}]")) for k in (1, 2, 3)]
+    >>> straight_ahead(path), straight_ahead([*path, path[0]])
+    (True, False)
+    """
+    if not all(differs_in_one_statement(path[0], each) for each in path):
+        return False
+    rows = _number_rows(path)
+    turned = [[float(number) for number in row] for row in rows if len(set(row)) > 1]
+    return len(turned) > 1 and all(row in (sorted(row), sorted(row)[::-1]) for row in turned)
+
+
+def going_round(states: Sequence[Any]) -> set[int]:
+    """The numbers of one statement that turn together, where states are of several runs each.
+
+    Which run of a state is followed is no matter: their v is one.
+    """
+    first = [_listings(_records_of(state)) for state in states]
+    if not all(len(each) > 1 for each in first):
+        return set()
+    path = [each[0] for each in first]
+    if not all(differs_in_one_statement(path[0], each) for each in path):
+        return set()
+    turned = {place for place, row in enumerate(_number_rows(path)) if len(set(row)) > 1}
+    return turned if len(turned) > 1 else set()
+
+
+def _number_rows(path: Sequence[Listing]) -> list[tuple[str, ...]]:
+    """What each number of the same lines is, one listing after the other."""
+    return list(zip(*(numbers_apart(each.lines)[1] for each in path), strict=True))
 
 
 def _ways(states: Sequence[Any]) -> Iterator[tuple[int, bool]]:
@@ -161,12 +202,15 @@ _KNOWN: WeakKeyDictionary[Lecture, tuple[int, list[Listing]]] = WeakKeyDictionar
 
 def run_of(state: Any) -> Listing | None:
     """The one run that a state shows; None if it is of none or of several."""
-    try:
-        records = [leaf for _, leaf in leaves(state) if isinstance(leaf, Record)]
-    except TypeError:
-        return None  # no record, and nothing that is made of them
-    listings = _listings(records)
+    listings = _listings(_records_of(state))
     return listings[0] if len(listings) == 1 else None
+
+
+def _records_of(state: Any) -> list[Record]:
+    try:
+        return [leaf for _, leaf in leaves(state) if isinstance(leaf, Record)]
+    except TypeError:
+        return []  # no record, and nothing that is made of them
 
 
 def _listings(records: Iterable[Record]) -> list[Listing]:
