@@ -15,13 +15,24 @@ import torch
 from torch import Tensor
 
 from gradmath import expected_gradient
-from gradmath.problems.workshop_1.statistics import layer, normal_inputs
+from gradmath.problems.workshop_1.course import W_DIAGONAL
 from gradmath.problems.workshop_2.course import normal_rows, normalised_family, similarity
 from gradmath.running.tensors import tensor_of
 from gradmath.sampling.draws import Sampler
 from gradmath.sampling.expectation import sample_gradients
 
 SAMPLES, LOOPED, SEED = 100_000, 20_000, 0
+_W = torch.tensor(W_DIAGONAL)
+
+
+def layer(x: Tensor) -> Tensor:
+    """out = relu(W @ x) with the course's W."""
+    return torch.relu(_W @ x)
+
+
+def normal_inputs(generator: torch.Generator, n: int) -> Tensor:
+    """n samples of x = randn(6)."""
+    return torch.randn(n, 6, generator=generator)
 
 
 @dataclass(frozen=True)

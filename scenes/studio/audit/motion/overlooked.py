@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from scenes.kit.cells.lettering import Lettering
-from scenes.kit.charts.contours import Contour
 from scenes.kit.charts.curves import Curve
 from scenes.kit.charts.points import Point
 from scenes.kit.charts.swept import Bead, SweptLine
@@ -102,7 +101,7 @@ def twin_curves(step: Step, memo: Memo) -> Iterator[Fault]:
     curves = [
         (drawable, inks)
         for drawable in memo.drawables.values()
-        if isinstance(drawable, Curve | SweptLine) and not isinstance(drawable, Contour)
+        if isinstance(drawable, Curve | SweptLine)
         if (inks := _brightest(step, memo, drawable)) is not None
     ]
     named = {id(target) for target in _named(step)}

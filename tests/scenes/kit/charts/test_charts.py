@@ -11,16 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import DOWN, LEFT, RIGHT, UP, Create, VGroup, Wait
 
-from gradmath.errors import ParameterError, ShapeError, StageError
-from gradmath.records.contours import Contours, contours
+from gradmath.errors import StageError
 from gradmath.records.tensor import Record
 from gradmath.running.tensors import record
 from scenes.kit import SAFE, Lecture, Phrase
 from scenes.kit.charts.axes import Axes, Coordinate, Span, TickLabel, axis_name
-from scenes.kit.charts.bars import Histogram
-from scenes.kit.charts.contours import contour_lines
 from scenes.kit.charts.curves import Band, Curve, RuleLine, Series
-from scenes.kit.charts.heat_map import HeatMap
 from scenes.kit.charts.points import Arrow, Point, points_of
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Follow, appear
@@ -38,30 +34,20 @@ class Data:
     low: Record
     high: Record
     edges: Record
-    counts: Record
-    later: Record
     slopes: Record
-    table: Record
-    contours: Contours
 
 
 def data() -> Data:
     x = torch.linspace(-2, 2, 9)
     y = x**3 / 4 - 0.3
-    bowl = x.unsqueeze(1) ** 2 + x**2
     across = record("x", x, "torch.linspace(-2, 2, 9)")
-    counts = torch.histc(y, bins=4, min=-3, max=3)
     return Data(
         x=across,
         y=record("y", y, "x**3 / 4 - 0.3"),
         low=record("low", y - 0.2, "y - 0.2"),
         high=record("high", y + 0.2, "y + 0.2"),
         edges=record("edges", torch.linspace(-3, 3, 5), "torch.linspace(-3, 3, 5)"),
-        counts=record("counts", counts, "torch.histc(y, 4, -3, 3)"),
-        later=record("counts", counts + 1, "torch.histc(y, 4, -3, 3) + 1"),
         slopes=record("slopes", torch.tensor([[0.5, -1.0], [0.0, 0.0]]), "torch.tensor(...)"),
-        table=record("table", torch.tensor([[1.0, -2.0], [0.0, 0.5]]), "torch.tensor(...)"),
-        contours=contours(across, across, record("L", bowl, "x**2 + y**2"), [1.0, 2.5]),
     )
 
 
@@ -75,7 +61,7 @@ class Charts:
                          width=4, height=3, names=names)  # fmt: skip
         self.axes.move_to((SAFE.left, 0, 0), aligned_edge=LEFT)
         names = axis_name("how often"), axis_name("`y`")
-        self.others = Axes(Span.of(found.edges), Span.of(found.later, also=(0,)),
+        self.others = Axes(Span.of(found.edges), Span.of(found.y, also=(0,)),
                            width=3, height=3, names=names)  # fmt: skip
         self.others.next_to(self.axes, RIGHT, buff=1)
         x = Series(found.x)
@@ -83,17 +69,14 @@ class Charts:
         self.curve = Curve(self.axes, x, Series(found.y), face=Face.VALUE)
         self.points = points_of(self.axes, x, Series(found.y),
                                 (Series(found.low), Series(found.high)))  # fmt: skip
-        self.histogram = Histogram(self.others, found.edges, found.counts)
-        self.map = HeatMap(found.table, Face.GRADIENT, 0.6, scale=2.0).next_to(self.others, RIGHT)
         self.rule = RuleLine(self.axes, Entry(found.x, (6,)))
-        self.contours = contour_lines(self.axes, found.contours)
         start = Entry(found.x, (3,)), Entry(found.x, (5,))
         self.arrows = [
             Arrow(self.axes, start, (Entry(found.slopes, (k, 0)), Entry(found.slopes, (k, 1))),
                   scale=0.5)
             for k in range(2)
         ]  # fmt: skip
-        parts = self.band, self.curve, self.rule, self.contours, self.histogram, self.map
+        parts = self.band, self.curve, self.rule
         self.all = VGroup(self.axes, self.others, *parts, *self.points, *self.arrows)
 
 
@@ -111,20 +94,18 @@ class Honest(Lecture):
         self.beat("end", Wait(0.2))
 
     def lie(self, charts: Charts) -> None:
-        states = [charts.found.counts, charts.found.later]
-        follow = Follow(charts.histogram, states, charts.histogram.follow, run_time=0.4)
         x, y = Series(charts.found.x), Series(charts.found.y)
         grow = Follow(
             charts.curve, range(2, 10), lambda n: charts.curve.follow(x, y, n), run_time=1
         )
-        self.beat("follow", follow, grow)
+        self.beat("follow", grow)
 
 
 def test_the_truth_passes() -> None:
     report = audit(Honest, frame_rate=10)
     assert [str(fault) for fault in report.faults] == []
     last = report.stills[-1].entries
-    assert {"y", "high", "counts", "slopes", "table", "L = 1"} <= {e.record.name for e in last}
+    assert {"y", "high", "slopes"} <= {e.record.name for e in last}
 
 
 class ShiftedLabel(Honest):
@@ -193,14 +174,6 @@ class ShiftedRule(Honest):
         self.beat("lie", Wait(0.2))
 
 
-class PaleContour(Honest):
-    """A contour in the colour of another height."""
-
-    def lie(self, charts: Charts) -> None:
-        charts.contours[0].set_stroke("#4da3ff")
-        self.beat("lie", Wait(0.2))
-
-
 class ThinnerBand(Honest):
     def lie(self, charts: Charts) -> None:
         charts.band.stretch(0.98, 1)
@@ -236,12 +209,6 @@ class PointOfAnotherEntry(Honest):
         self.beat("lie", Wait(0.2))
 
 
-class HigherBar(Honest):
-    def lie(self, charts: Charts) -> None:
-        charts.histogram.bars[1].stretch(1.1, 1, about_edge=DOWN)
-        self.beat("lie", Wait(0.2))
-
-
 class BeyondTheAxes(Honest):
     def lie(self, charts: Charts) -> None:
         far = Record("far", np.array([3.5]), "a problem's")
@@ -271,40 +238,6 @@ class RingElsewhere(Honest):
         self.beat("lie", Wait(0.2))
 
 
-class WrongTile(Honest):
-    def lie(self, charts: Charts) -> None:
-        next(charts.map.tiles).plate.set_fill("#4da3ff")
-        self.beat("lie", Wait(0.2))
-
-
-class UnmarkedTile(Honest):
-    def lie(self, charts: Charts) -> None:
-        [*charts.map.tiles][1].mark.set_stroke(opacity=0)
-        self.beat("lie", Wait(0.2))
-
-
-class MarkedTile(Honest):
-    def lie(self, charts: Charts) -> None:
-        next(charts.map.tiles).mark.set_stroke(opacity=1)
-        self.beat("lie", Wait(0.2))
-
-
-class SwappedTiles(Honest):
-    def lie(self, charts: Charts) -> None:
-        first, second = [*charts.map.tiles][:2]
-        place = first.get_center()
-        first.move_to(second)
-        second.move_to(place)
-        self.beat("lie", Wait(0.2))
-
-
-class TileOfAnotherMap(Honest):
-    def lie(self, charts: Charts) -> None:
-        other = Record("table", charts.found.table.value, "another run")
-        next(charts.map.tiles).follow(other)
-        self.beat("lie", Wait(0.2))
-
-
 LIES: dict[type[Lecture], str] = {
     ShiftedLabel: "tick",
     RoundedLabel: "claim",
@@ -315,22 +248,15 @@ LIES: dict[type[Lecture], str] = {
     CurveThatSkips: "plot",
     EditedSeries: "plot",
     ShiftedRule: "plot",
-    PaleContour: "colour",
     ThinnerBand: "plot",
     ShiftedPoint: "plot",
     EditedBound: "plot",
     ShorterErrorBar: "plot",
     PointOfAnotherEntry: "plot",
-    HigherBar: "plot",
     BeyondTheAxes: "plot",
     LongerArrow: "plot",
     ArrowOfNothing: "plot",
     RingElsewhere: "plot",
-    WrongTile: "colour",
-    UnmarkedTile: "mark",
-    MarkedTile: "mark",
-    SwappedTiles: "place",
-    TileOfAnotherMap: "stale",
 }
 
 
@@ -385,34 +311,3 @@ def test_an_axis_has_a_length_and_a_curve_two_points() -> None:
     charts = Charts(found)
     with pytest.raises(StageError, match="curve of y through fewer than 2"):
         charts.curve.follow(Series(found.x), Series(found.y), 1)
-
-
-# -- contours ------------------------------------------------------------------------------
-
-
-def test_contours_of_a_plane_are_straight_and_at_their_level() -> None:
-    x = record("x", torch.linspace(-1, 1, 6), "x")
-    y = record("y", torch.linspace(0, 3, 4), "y")
-    height = record("L", 2 * torch.linspace(-1, 1, 6) + torch.linspace(0, 3, 4).unsqueeze(1), "L")
-    found = contours(x, y, height, [0.5, 2.0])
-    for level, lines in zip(found.levels.value, found.lines, strict=True):
-        for line in lines:
-            np.testing.assert_allclose(line.value @ [2, 1], level, atol=1e-6)
-            assert line.value[:, 0].min() >= -1 and line.value[:, 1].max() <= 3
-
-
-def test_contours_of_a_bowl_are_near_circles() -> None:
-    axis = torch.linspace(-2, 2, 81)
-    x = record("x", axis, "x")
-    found = contours(x, x, record("L", axis.unsqueeze(1) ** 2 + axis**2, "L"), [1.0, 2.0])
-    for level, (line,) in zip(found.levels.value, found.lines, strict=True):
-        np.testing.assert_allclose((line.value**2).sum(axis=1), level, atol=2e-3)
-        assert (line.value[0] == line.value[-1]).all()
-
-
-def test_contours_refuse_what_does_not_fit() -> None:
-    x = record("x", torch.linspace(-1, 1, 3), "x")
-    with pytest.raises(ShapeError, match=r"L has shape \(3,\)"):
-        contours(x, x, record("L", torch.zeros(3), "L"), [1.0])
-    with pytest.raises(ParameterError, match="do not increase"):
-        contours(x, x, record("L", torch.zeros(3, 3), "L"), [1.0, 1.0])
