@@ -17,7 +17,7 @@ from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 from scenes.tutorial_3.fan_out import FanOut, uses_add_up
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 fan_out = pytest.mark.parametrize("scene", [find("fan_out")], ids=lambda scene: scene.id)
@@ -36,7 +36,10 @@ for number in range(1, 1 + tries(1)):
     }
 
 
-@pytest.mark.parametrize("case", SETS)
+ALIKE = {"all zero", "three entries"}  # others show it together
+
+
+@pytest.mark.parametrize("case", usual(SETS, ALIKE))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("FanOut", **SETS[case])
     assert run.faults == []

@@ -17,7 +17,7 @@ from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 from scenes.workshop_1.gate_is_a_switch import GateIsASwitch
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]
 CASES: dict[str, dict[str, Any]] = {
@@ -55,7 +55,11 @@ def drawn(seed: int) -> dict[str, Any]:
 film = pytest.mark.parametrize("scene", [find("gate_is_a_switch")], ids=lambda scene: scene.id)
 
 
-@pytest.mark.parametrize("case", CASES)
+# What others show together: each of these takes as long as they do.
+ALIKE = {"axes where v was", "a corner beside zero", "a negative weight"}
+
+
+@pytest.mark.parametrize("case", usual(CASES, ALIKE))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("GateIsASwitch", **CASES[case])
     assert run.faults == []

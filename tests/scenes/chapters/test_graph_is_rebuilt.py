@@ -38,8 +38,7 @@ for number in range(1, tries(1)):
 
 @pytest.mark.parametrize("case", SETS)
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
-    variant = type("GraphIsRebuilt", (GraphIsRebuilt,), {"parameters": SETS[case]})
-    assert [str(fault) for fault in audit(variant, frame_rate=5).faults] == []
+    assert retold("GraphIsRebuilt", **SETS[case]).faults == []
 
 
 def test_other_numbers_can_be_read_in_the_light_theme() -> None:

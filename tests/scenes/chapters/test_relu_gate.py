@@ -59,8 +59,9 @@ EVERY_CASE: dict[str, dict[str, Any]] = {
                                               "x": [0.0, 0.0, -0.5], "v": [-1.5, -0.1]},
 }  # fmt: skip
 # What others show together: each of these takes as long as they do.
-ALIKE = {"one entry", "one row", "dense, everything reached", "a v that punishes", "large",
-         "x all zero", "tall"}  # fmt: skip
+ALIKE = {"one entry", "one row", "one column", "dense, everything reached", "a v that punishes",
+         "large", "x all zero", "tall", "wide", "W of zeros", "one that falls",
+         "a column of ones and large v", "empty columns before the first weight"}  # fmt: skip
 CASES = {case: EVERY_CASE[case] for case in usual(EVERY_CASE, ALIKE)}
 
 
