@@ -50,7 +50,7 @@ class WhatVAsks(Lecture):
             "neither": "Row {largest}: {size}.",
         }),
         "slopes": state("The steeper a row's share of `L`, the larger its gradient."),
-        "length": state("Most at {best}: beyond, `tanh` is flat."),
+        "length": state("Most at {best}; further out, `tanh` gets flat."),
         "pairs": announce("Now `V` weighs pairs, too: `b` slides."),
         "sum": state("A row of `X.grad` is a sum of all rows, weighed."),
     }  # fmt: skip

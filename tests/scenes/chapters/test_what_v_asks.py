@@ -84,7 +84,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
     assert course["grow"] == "Row 1, the shortest: 0.44."
-    assert course["length"] == "Most at 0.72: beyond, tanh is flat."
+    assert course["length"] == "Most at 0.72; further out, tanh gets flat."
 
 
 @film
