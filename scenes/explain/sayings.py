@@ -19,10 +19,10 @@ from scenes.kit.graph.named.facts import (
     SentBy,
     TermsOf,
 )
-from scenes.kit.graph.parts.claims import HookPlace, OddProduct, ReasonWord, remedy_words
+from scenes.kit.graph.parts.claims import HookPlace, OddProduct, ReasonWord, RemedyWords
 from scenes.kit.graph.parts.facts import Stopped
 from scenes.kit.look.theme import Face
-from scenes.kit.speech.words import WordByWord, Words
+from scenes.kit.speech.words import Words
 from scenes.kit.truth.claims import Claim, Entry, Position
 from scenes.kit.truth.facts import BearingFact
 
@@ -69,7 +69,7 @@ def of_odd_gradient(story: CardStory, card: int) -> Words:
     names: dict[str, Claim | Sequence[Claim]] = {
         "card": CardTitle(story, card),
         "product": product,
-        "remedy": WordByWord(remedy_words(whole)),
+        "remedy": RemedyWords(whole),
     }
     known = product.fault() is None
     facts = {"its product": fact if known else (), "its place": fact, "what helps": fact}

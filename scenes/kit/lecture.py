@@ -26,7 +26,7 @@ from scenes.film.cairo_only import BAD_INPUT, expect_cairo
 from scenes.kit.captions.beats import Beat as Beat
 from scenes.kit.captions.beats import Pick
 from scenes.kit.captions.narrator import Narrator
-from scenes.kit.captions.spoken import Turn
+from scenes.kit.captions.spoken import SpeakingTurn
 from scenes.kit.captions.standing import speech as speech
 from scenes.kit.captions.standing import stand, whole_frames
 from scenes.kit.cells.lettering import Phrase
@@ -230,7 +230,7 @@ class Lecture(CodeScene):
     def _narrate(
         self,
         narrator: Narrator,
-        turn: Turn,
+        turn: SpeakingTurn,
         motions: Sequence[Motion],
         code: Listing | None,
         line: str | None,

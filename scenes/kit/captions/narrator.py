@@ -11,7 +11,7 @@ from gradmath.errors import SceneError
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit.captions.countdown import Emptying, ring_beside, room_beside
-from scenes.kit.captions.spoken import Spoken, Turn
+from scenes.kit.captions.spoken import SpeakingTurn, Spoken
 from scenes.kit.captions.standing import (
     caption,
     fits,
@@ -115,7 +115,7 @@ class Narrator:
     ) -> tuple[Piece, ...]:
         return composed(text, words or self.words, self.language, self.known, choice=choice)
 
-    def turn(self, beat: str, row: str | None = None, words: Words | None = None) -> Turn:
+    def turn(self, beat: str, row: str | None = None, words: Words | None = None) -> SpeakingTurn:
         """What a beat says: by the row of its name or another one, with words of its own or not.
 
         Raises: SceneError if the table has no such row.
@@ -123,13 +123,13 @@ class Narrator:
         row = row or beat
         if words is not None:
             self._own[row] = words
-        return Turn(beat, row, self.saying(row), self.words_in(row))
+        return SpeakingTurn(beat, row, self.saying(row), self.words_in(row))
 
     def words_in(self, row: str) -> Words:
         """What the texts of a row may name and state: the scene's words, or what a beat gave."""
         return self._own.get(row, self.words)
 
-    def before(self, turn: Turn) -> Chosen | None:
+    def before(self, turn: SpeakingTurn) -> Chosen | None:
         """Choose what a beat says; say it, if it comes before the motions."""
         chosen = choose(turn.saying, turn.row, turn.words)
         if turn.saying.alone:
@@ -138,7 +138,7 @@ class Narrator:
             self._say(turn, chosen)
         return chosen
 
-    def farewell(self, turn: Turn, chosen: Chosen | None) -> list[Animation]:
+    def farewell(self, turn: SpeakingTurn, chosen: Chosen | None) -> list[Animation]:
         """What stands goes while a beat moves that will state something: as soon as it is read."""
         old = self.said
         if old is None or chosen is None or turn.saying.manner is not SpeechAct.STATE:
@@ -148,7 +148,7 @@ class Narrator:
         self._leaving = old
         return [Score([(old.unread, FadeOut(old.phrase, run_time=_FADE))])]
 
-    def after(self, turn: Turn, chosen: Chosen | None) -> None:
+    def after(self, turn: SpeakingTurn, chosen: Chosen | None) -> None:
         """Say what comes after the motions of a beat, or let its ring run."""
         if chosen is None:
             return
@@ -168,7 +168,7 @@ class Narrator:
             self.scene.wait(whole_frames(self.said.unread))
         self._subtitle()
 
-    def _say(self, turn: Turn, chosen: Chosen) -> None:
+    def _say(self, turn: SpeakingTurn, chosen: Chosen) -> None:
         saying = turn.saying
         # Only what is stated after a motion can be its answer; what comes before one is not.
         answers = saying.manner is SpeechAct.STATE
@@ -220,7 +220,7 @@ class Narrator:
             stood = self.scene.time - self.said.since
             self.scene.add_subcaption(self.said.phrase.text, duration=stood, offset=-stood)
 
-    def _count_down(self, turn: Turn) -> None:
+    def _count_down(self, turn: SpeakingTurn) -> None:
         assert self.said is not None
         row, texts = self._choices(turn)
         if texts:
@@ -235,13 +235,13 @@ class Narrator:
         self.said.right = next((texts[key] for key in texts if turn.words.holds(key)), None)
         self.scene.play(*map(FadeOut, (ring, word)), run_time=QUICK)
 
-    def _choices(self, turn: Turn) -> tuple[VGroup, dict[str, Phrase]]:
+    def _choices(self, turn: SpeakingTurn) -> tuple[VGroup, dict[str, Phrase]]:
         """What may be guessed, in a row on the line of the caption."""
         texts = {key: caption(self.compose(text, choice=True, words=turn.words))
                  for key, text in turn.saying.choices.items()}  # fmt: skip
         return VGroup(*texts.values()).arrange(RIGHT, buff=_APART), texts
 
-    def _room_of(self, turn: Turn) -> float:
+    def _room_of(self, turn: SpeakingTurn) -> float:
         """How much of a line choices take, with the space before them."""
         row, texts = self._choices(turn)
         return float(row.width) + _APART if texts else 0.0
@@ -259,7 +259,7 @@ class Narrator:
             for due in unasked(self.said.asked, self.said.pieces):
                 yield Fault("answer", self.said.phrase.text, due)
 
-    def faults_of(self, turn: Turn, chosen: Chosen) -> Iterator[Fault]:
+    def faults_of(self, turn: SpeakingTurn, chosen: Chosen) -> Iterator[Fault]:
         """What is untrue of a text of a row, and of its choices."""
         saying = turn.saying
         pieces = self.compose(chosen.text, words=turn.words)
@@ -292,7 +292,7 @@ class Narrator:
                 told = f"facts about what a problem returned; {record.name} is not"
                 yield Fault("statement", text, told)
 
-    def _choice_faults(self, turn: Turn, asked: tuple[Piece, ...]) -> Iterator[Fault]:
+    def _choice_faults(self, turn: SpeakingTurn, asked: tuple[Piece, ...]) -> Iterator[Fault]:
         saying, known = turn.saying, turn.words
         if not saying.choices:
             return

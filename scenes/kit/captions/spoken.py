@@ -15,7 +15,7 @@ from scenes.kit.truth.facts import BearingFact
 
 
 @dataclass(frozen=True, eq=False)
-class Turn:
+class SpeakingTurn:
     """A beat that speaks: by the row of its own name, or by one that it shares with others.
 
     words are what the texts of that row may name and state in this beat.
@@ -31,7 +31,7 @@ class Turn:
 class Spoken:
     """A caption as it is said: why it may be, and for how many seconds it has stood."""
 
-    turn: Turn
+    turn: SpeakingTurn
     chosen: Chosen
     pieces: tuple[Piece, ...]
     phrase: Phrase

@@ -20,10 +20,8 @@ from scenes.kit.truth.facts import BearingFact
 from scenes.kit.truth.quantities import HowMany, Length
 
 
-class WordByWord(tuple[Claim, ...]):
+class WordByWord(Sequence[Claim]):
     """Claims that are words of one text: they follow each other, and are no list."""
-
-    __slots__ = ()
 
 
 Filling: TypeAlias = Claim | Sequence[Claim]

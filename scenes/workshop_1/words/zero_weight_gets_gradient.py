@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
-
-import numpy as np
+from itertools import product
+from typing import TypeAlias
 
 from gradmath.problems.workshop_1.zero_weight_gets_gradient import ZeroWeightGetsGradient
 from gradmath.records.layer import MachineRun
@@ -20,6 +19,7 @@ from scenes.kit import (
     changed,
     every,
     falls,
+    holding,
     rises,
     row,
     unchanged,
@@ -45,7 +45,7 @@ def words_of(found: ZeroWeightGetsGradient) -> Words:
             "sliding": Position(run.W, found.sliding),
         },
         {
-            "machine": every(run.W, "==", 0, at=where(run.W.value == 0)),
+            "machine": every(run.W, "==", 0, at=holding(run.W, "==", 0)),
             **dict.fromkeys(("guess", "guess alone"), every(run.W, "==", 0, at=[(i, j)])),
             **guess_facts(run, (i, j)),
             "product": every(run.W, "==", 0, at=[(i, j)]),
@@ -63,10 +63,6 @@ def product_at(run: MachineRun, i: int, j: int) -> ProductSign:
     """z-bar times x makes the gradient of a weight."""
     factors = Entry(run.z_bar, (i,), ink=Face.GRADIENT), Entry(run.x, (j,))
     return ProductSign(factors, Entry(run.weight_gradient, (i, j), ink=Face.GRADIENT))
-
-
-def where(holds: Any) -> list[tuple[int, ...]]:
-    return [tuple(map(int, index)) for index in np.argwhere(holds)]
 
 
 def guess_of(found: ZeroWeightGetsGradient) -> str:
@@ -91,12 +87,13 @@ def guess_facts(run: MachineRun, place: tuple[int, int]) -> dict[str, HeldFacts]
 
 def outer(run: MachineRun) -> HeldFacts:
     """Each entry of W.grad is z-bar of its row times x of its column."""
-    return [product_at(run, i, j) for i, j in np.ndindex(run.weight_gradient.shape)]
+    return [product_at(run, i, j) for i, j in product(*map(range, run.W.shape))]
 
 
 def zeros_too(run: MachineRun) -> HeldFacts:
     """So it is where a weight is zero and its gradient is not."""
-    there = where((run.W.value == 0) & (run.weight_gradient.value != 0))
+    moved = holding(run.weight_gradient, "!=", 0)
+    there = [index for index in holding(run.W, "==", 0) if index in moved]
     if not there:
         return ()
     return [*(product_at(run, i, j) for i, j in there), every(run.W, "==", 0, at=there)]
@@ -135,7 +132,8 @@ def gain_facts(found: ZeroWeightGetsGradient) -> dict[str, HeldFacts]:
 def only_x_follows(runs: Sequence[MachineRun]) -> HeldFacts:
     """While a weight slides x.grad changes, and W.grad does not."""
     first, last = runs[0].x_grad, runs[-1].x_grad
-    moved = where(first.value != last.value)
+    at = product(*map(range, first.shape))
+    moved = [index for index in at if first.value[index] != last.value[index]]
     if not moved:
         return ()
     return [changed((first, last), at=moved), unchanged([run.weight_gradient for run in runs])]

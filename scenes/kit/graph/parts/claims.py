@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from gradmath.graphs.flow import (
     EditRecord,
@@ -18,6 +18,7 @@ from scenes.kit.cells.marks import reason_words
 from scenes.kit.look.theme import Face
 from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.speech.remedies import remedy_told
+from scenes.kit.speech.words import WordByWord
 from scenes.kit.truth.claims import Inkless
 
 
@@ -108,9 +109,17 @@ class RemedyWord(PlainClaim):
         return None if self.text else "every cotangent is finite, or the remedy is shorter"
 
 
-def remedy_words(trace: Graph) -> list[RemedyWord]:
-    """All of what helps."""
-    return [RemedyWord(trace, number) for number in range(len(_remedy(trace).split()))]
+class RemedyWords(WordByWord):
+    """All of what helps, as many words as it has in the current language."""
+
+    def __init__(self, trace: Graph) -> None:
+        self.trace = trace
+
+    def __len__(self) -> int:
+        return len(_remedy(self.trace).split())
+
+    def __getitem__(self, number: Any) -> Any:
+        return [RemedyWord(self.trace, each) for each in range(len(self))][number]
 
 
 def _remedy(trace: Graph) -> str:
