@@ -48,7 +48,7 @@ def problems() -> Iterator[Callable[..., Any]]:
 
 def test_the_problems_of_all_rooms_are_found() -> None:
     names = {problem.__name__ for problem in problems()}
-    assert {"relu_gate", "fan_out", "what_v_asks", "minimal_problem"} <= names
+    assert {"relu_gate", "fan_out", "what_v_asks", "a_board_with_two_edges"} <= names
 
 
 @pytest.mark.parametrize("problem", list(problems()), ids=lambda problem: problem.__name__)
