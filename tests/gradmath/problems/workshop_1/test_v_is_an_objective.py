@@ -161,7 +161,7 @@ def test_a_goes_to_the_crease_and_one_step_over_it(case: str) -> None:
         ({"across": 4, "along": 5}, r"x\[4\] and x\[5\] lead to 0 outputs; give a W"),
         ({"across": 2, "along": 2}, "across and along are both 2, which span no square"),
         ({"along": 9}, "along = 9 is none of x; give"),
-        ({"climbers": [[-1.2, 0.8], [-0.9, 0.4], [0.7, 0.3]]}, "at climber A 1 of the switches"),
+        ({"climbers": [[-1.2, 1.3], [-0.9, 0.4], [0.7, 0.3]]}, "at climber A 1 of the switches"),
         ({"climbers": [[-1.2, -0.8], [-0.9, 0.4], [1.4, 0.3]]}, "climber C stands at .1.4, 0.3."),
         ({"climbers": [[-1.2, -0.8], [-0.9, 0.4], [0.705, 0.3]]}, "climber C stands at"),
         ({**SLANTED, "W": [[1.0, 0.5], [2.0, 1.0]]}, "folds the sheet into 2 facets"),
