@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gradmath.errors import DtypeError, NonFiniteError, ShapeError
+from gradmath.errors import DtypeError, NonFiniteError, ParameterError, ShapeError
 from gradmath.records.layer import EntryPath, ReluFlow, ZeroReason
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Reason, Record
@@ -93,6 +93,33 @@ def layer_tensors(W: Values, x: Values, v: Values) -> tuple[Tensor, Tensor, Tens
                 f"convert one of them, as in {name}.to({weight.dtype})"
             )
     return weight, point, weights
+
+
+def expect_readable(W: Tensor, rows: int, columns: int, how: str = "on one frame") -> None:
+    """A layer that is too large to be shown is refused.
+
+    Raises: ParameterError, with the numbers that would do.
+    """
+    if W.shape[0] <= rows and W.shape[1] <= columns:
+        return
+    most = f"{rows} rows and columns" if rows == columns else f"{rows} rows and {columns} columns"
+    raise ParameterError(
+        f"W has shape {tuple(W.shape)}, too much to be read {how}; give at most {most}"
+    )
+
+
+def weights_like(v: Tensor, name: str, values: Values) -> Tensor:
+    """Other weights of the same outputs.
+
+    Raises: ShapeError if they are not as many; as `real_tensor`.
+    """
+    other = real_tensor(name, values)
+    if other.shape != v.shape:
+        raise ShapeError(
+            f"{name} has shape {tuple(other.shape)} but v has {tuple(v.shape)}; "
+            "give it one number for each output, too"
+        )
+    return other
 
 
 def _check_finite(computed: Record | None, dtype: torch.dtype) -> None:

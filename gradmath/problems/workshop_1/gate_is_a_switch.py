@@ -10,7 +10,7 @@ import numpy as np
 
 from gradmath.errors import NonFiniteError, ParameterError
 from gradmath.gradients.machine import decimals_of, with_decimals
-from gradmath.gradients.relu_layer import layer_tensors
+from gradmath.gradients.relu_layer import expect_readable, layer_tensors
 from gradmath.problems.parameters import entry_number, real_number
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.problems.workshop_1.lines import LayerLines
@@ -112,11 +112,7 @@ def gate_is_a_switch(
     ('0', '0', '0.01', '0.4')
     """
     weight, point, weights = layer_tensors(W, x, v)
-    if max(weight.shape) > LARGEST:
-        raise ParameterError(
-            f"W has shape {tuple(weight.shape)}, too much to be read on one frame; "
-            f"give at most {LARGEST} rows and columns"
-        )
+    expect_readable(weight, LARGEST, LARGEST)
     entry_number("entry", entry, len(point))
     layer = LayerLines(weight, point, weights)
     output = _weighed_output(layer, entry)

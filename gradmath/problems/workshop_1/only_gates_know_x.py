@@ -15,7 +15,7 @@ from gradmath.gradients.machine import (
     machine_run,
     with_decimals,
 )
-from gradmath.gradients.relu_layer import layer_tensors
+from gradmath.gradients.relu_layer import expect_readable, layer_tensors
 from gradmath.problems.parameters import real_number
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.problems.workshop_1.lines import WIDTH
@@ -76,12 +76,7 @@ def only_gates_know_x(
     ['2.40', '0', '−0.02']
     """
     weight, point, weights = layer_tensors(W, x, v)
-    rows, columns = weight.shape
-    if rows > MOST_ROWS or columns > MOST_COLUMNS:
-        raise ParameterError(
-            f"W has shape {(rows, columns)}, too much to be read on one frame; "
-            f"give at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
-        )
+    expect_readable(weight, MOST_ROWS, MOST_COLUMNS)
     end = fiftieths("below", below)
     if not -_TWO <= end <= -_LEAST:
         raise ParameterError(f"below = {below:g} is no place to stop; give one from -2 to -0.1")

@@ -16,7 +16,7 @@ from gradmath.gradients.machine import (
     machine_run,
     with_decimals,
 )
-from gradmath.gradients.relu_layer import layer_tensors
+from gradmath.gradients.relu_layer import expect_readable, layer_tensors
 from gradmath.records.layer import MachineRun
 from gradmath.records.listing import Listing
 from gradmath.running.grad_mode import with_gradients
@@ -67,12 +67,7 @@ def read_it_by_eye(
     [[1.0, 0.0, 0.0, 0.0], [1.0, 2.0, 0.0, 0.0], [0.5, 2.0, 0.5, 0.0]]
     """
     weight, point, weights = layer_tensors(W, x, v)
-    rows, columns = weight.shape
-    if rows > MOST_READ[0] or columns > MOST_READ[1]:
-        raise ParameterError(
-            f"W has shape {(rows, columns)}, too much to be read by eye; "
-            f"give at most {MOST_READ[0]} rows and {MOST_READ[1]} columns"
-        )
+    expect_readable(weight, *MOST_READ, "by eye")
     for name, tensor in (("x", point), ("W", weight), ("v", weights)):
         _expect_halves(name, tensor)
     _expect_entry("flip", flip, "x", point)

@@ -8,10 +8,10 @@ from itertools import chain
 
 import torch
 
-from gradmath.errors import NonFiniteError, ParameterError
+from gradmath.errors import NonFiniteError
 from gradmath.gradients.machine import FORWARD, Places, decimals_of, forward_run, with_decimals
 from gradmath.gradients.nudges import small_step
-from gradmath.gradients.relu_layer import layer_tensors
+from gradmath.gradients.relu_layer import expect_readable, layer_tensors
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.problems.workshop_1.lines import LayerLines
 from gradmath.records.layer import MachineRun, NudgedRun
@@ -74,11 +74,7 @@ def relu_gate(
     ('2.4', ['0.024', '0'])
     """
     weight, point, weights = layer_tensors(W, x, v)
-    if max(weight.shape) > LARGEST:
-        raise ParameterError(
-            f"W has shape {tuple(weight.shape)}, too much to be read on one frame; "
-            f"give at most {LARGEST} rows and columns"
-        )
+    expect_readable(weight, LARGEST, LARGEST)
     small_step("nudge", nudge, point.dtype)
     layer = LayerLines(weight, point, weights)
     run = layer.run()

@@ -9,16 +9,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gradmath.errors import NonFiniteError, ParameterError, ShapeError
+from gradmath.errors import NonFiniteError, ParameterError
 from gradmath.gradients.machine import decimals_of, forward_run, with_decimals
 from gradmath.gradients.nudges import small_step
-from gradmath.gradients.relu_layer import layer_tensors
+from gradmath.gradients.relu_layer import expect_readable, layer_tensors, weights_like
 from gradmath.problems.workshop_1.course import W_DIAGONAL, X
 from gradmath.problems.workshop_1.weighed_lines import WeighedLines
 from gradmath.records.layer import ForwardRun, MachineRun, NudgedRun, TurnedWeights
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
-from gradmath.running.tensors import Values, real_tensor
+from gradmath.running.tensors import Values
 
 V_UP = (0.8, 0.8, 0.8, 0.8)
 V_OTHER = (-0.6, 0.5, -0.4, 0.3)
@@ -107,18 +107,8 @@ def v_asks_the_question(
     [((3,), True), ((0,), True), ((1,), False), ((2,), False)]
     """
     weight, point, stops = layer_tensors(W, x, v)
-    ends = real_tensor("other", other)
-    if ends.shape != stops.shape:
-        raise ShapeError(
-            f"other has shape {tuple(ends.shape)} but v has {tuple(stops.shape)}; "
-            "give it one number for each output, too"
-        )
-    rows, columns = weight.shape
-    if rows > MOST_ROWS or columns > MOST_COLUMNS:
-        raise ParameterError(
-            f"W has shape {(rows, columns)}, too much to be read on one frame; "
-            f"give at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
-        )
+    ends = weights_like(stops, "other", other)
+    expect_readable(weight, MOST_ROWS, MOST_COLUMNS)
     small_step("nudge", nudge, point.dtype)
     up, last = hundredths("v", stops), hundredths("other", ends)
     if not any(up):

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.gradients.folded_sheet import folded_sheet
-from gradmath.gradients.relu_layer import layer_tensors
+from gradmath.gradients.relu_layer import expect_readable, layer_tensors, weights_like
 from gradmath.problems.parameters import entry_number
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.problems.workshop_1.placed_lines import PlacedLines, WholePlace
@@ -106,18 +106,8 @@ def v_is_an_objective(
     ([[0.0, 0.0]], 2)
     """
     weight, point, weights = layer_tensors(W, x, v)
-    ends = real_tensor("other", other)
-    if ends.shape != weights.shape:
-        raise ShapeError(
-            f"other has shape {tuple(ends.shape)} but v has {tuple(weights.shape)}; "
-            "give it one number for each output, too"
-        )
-    rows, columns = weight.shape
-    if rows > MOST_ROWS or columns > MOST_COLUMNS:
-        raise ParameterError(
-            f"W has shape {(rows, columns)}, too much to be read on one frame; "
-            f"give at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
-        )
+    ends = weights_like(weights, "other", other)
+    expect_readable(weight, MOST_ROWS, MOST_COLUMNS)
     for name, entry in (("across", across), ("along", along)):
         entry_number(name, entry, len(point))
     if across == along:

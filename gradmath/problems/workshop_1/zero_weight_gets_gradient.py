@@ -10,7 +10,7 @@ from torch import Tensor, tensor
 from gradmath.errors import NonFiniteError, ParameterError
 from gradmath.gradients.machine import AnyRunT, decimals_of, with_decimals
 from gradmath.gradients.nudges import small_step
-from gradmath.gradients.relu_layer import layer_tensors
+from gradmath.gradients.relu_layer import expect_readable, layer_tensors
 from gradmath.problems.parameters import real_number
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.problems.workshop_1.weight_lines import WeightLines
@@ -95,12 +95,7 @@ def zero_weight_gets_gradient(
     ((3, 0), '0.32', ((3, 0), (3, 1)))
     """
     weight, point, weighs = layer_tensors(W, x, v)
-    rows, columns = weight.shape
-    if rows > MOST_ROWS or columns > MOST_COLUMNS:
-        raise ParameterError(
-            f"W has shape {(rows, columns)}, too much to be read on one frame; "
-            f"give at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
-        )
+    expect_readable(weight, MOST_ROWS, MOST_COLUMNS)
     small_step("nudge", nudge, weight.dtype)
     if real_number("rate", rate) <= 0:
         raise ParameterError(f"rate = {rate!r} is no step along a gradient; give one above 0")
