@@ -13,7 +13,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import HAIRLINE, Face, area_of, current_theme, rgba
-from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, filled_otherwise, within_a_pixel
 
 _NOTHING = np.zeros((0, 3))
 _CIRCLE: Points = Disc(radius=1.0).points
@@ -92,10 +92,7 @@ class Heap(Quick):
         told = f"the heap of {self.record.name}{list(self.index)}"
         if not same_number(self.laid, self.value):
             yield Fault("bar", f"{told} as it was", "what the record holds now")
-        if not same_way(self.points, self._outline()):
-            yield Fault("bar", f"{told} of another size, or elsewhere", "as large as its entry")
-        if len(self.points) and not in_colour(self.fill_rgbas, self.hue):
-            yield Fault("colour", f"{told} in {self.fill_rgbas[0, :3].round(2)}", self.hue)
+        yield from filled_otherwise(told, self, self._outline(), self.hue, "as large as its entry")
         way = self.way
         if way is not None and not within_a_pixel(self.spot, way.at(way.share_of(self.spot))):
             yield Fault("way", f"{told} astray", "on its own way")

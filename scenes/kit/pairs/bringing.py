@@ -9,15 +9,15 @@ from weakref import ref
 import numpy as np
 
 from gradmath.records.pairs import PairRun
-from gradmath.records.tensor import Index
 from scenes.kit.cells.grids import Grid
 from scenes.kit.charts.crossed import CrossedAxes
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.theme import HAIRLINE, Face, area_of, current_theme, rgba
+from scenes.kit.look.theme import HAIRLINE, Face, area_of, current_theme
+from scenes.kit.pairs.entry_area import EntryArea
 from scenes.kit.pairs.places import PairPlaces
 from scenes.kit.space.shades import shade
-from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way
+from scenes.kit.truth.checks import Fault, filled_otherwise
 
 CELL, BAR, PLOT = 0.0, 1.0, 2.0  # where a block may stand
 _SLIM = 0.1  # on the plot
@@ -25,12 +25,14 @@ _DIMS = 0.5  # of its colour on the plot, where lines cross it
 _NOTHING = np.zeros((0, 3))
 
 
-class ProductBlock(Ornament):
+class ProductBlock(EntryArea):
     """An entry of the diagonal of V * Y, which leaves its cell for the bar, and that for the plot.
 
     On the bar it is as high as its share of L, from where the one before it ends; on the plot it
     stands over the length of its row.
     """
+
+    what = "block"
 
     def __init__(
         self, run: PairRun, i: int, cells: Grid, axes: CrossedAxes, places: PairPlaces,
@@ -45,8 +47,6 @@ class ProductBlock(Ornament):
         self.set_z_index(0.5)
         self.follow(run)
 
-    index: Index
-
     def follow(self, run: PairRun) -> Self:
         """Stand for the same product of another run."""
         self.record, self.lengths = run.products, run.lengths
@@ -56,10 +56,6 @@ class ProductBlock(Ornament):
         """Be in the cell (0), on the bar (1), on the plot (2), or on the way between two."""
         self.stands = where
         return self.lay()
-
-    @property
-    def value(self) -> float:
-        return float(self.record.value[self.index])
 
     def _cell(self) -> Points:
         cells = self.cells()
@@ -83,7 +79,7 @@ class ProductBlock(Ornament):
         foot, top = axes.place(np.array([length, length]), np.array([0.0, self.value]))
         return np.array([foot[0], _SLIM, foot[1], top[1]])
 
-    def _outline(self) -> Points:
+    def outline(self) -> Points:
         """Its middle, its breadth, its lower and its upper edge, as corners."""
         if self.stands < BAR:
             start, end, share = self._cell(), self._on_bar(), self.stands
@@ -107,20 +103,9 @@ class ProductBlock(Ornament):
         left = 1.0 - _DIMS * max(0.0, self.stands - BAR)
         return shade(self.theme.background, color or self.theme.outline, left)
 
-    def lay(self) -> Self:
-        self.points, self.laid = self._outline(), self.value
-        self.born = self.points
-        self.fill_rgbas = rgba(self.hue, float(self.fill_rgbas[0, 3]))
-        return self
-
-    @property
-    def standing(self) -> Standing:
-        return Standing(self.record, self.index, self.record.text(self.index))
-
     def faults(self) -> Iterator[Fault]:
         """It stands where it is due, as high as its product."""
-        told = f"the block of {self.record.name}{list(self.index)}"
-        if not same_way(self.points, self._outline()) or self.laid != self.value:
-            yield Fault("bar", f"{told} elsewhere", "as high as its product")
-        if len(self.points) and not in_colour(self.fill_rgbas, self.hue):
-            yield Fault("colour", f"{told} in {self.fill_rgbas[0, :3].round(2)}", self.hue)
+        due = "as high as its product"
+        if self.laid != self.value:
+            yield Fault("bar", f"{self.told} as it was", due)
+        yield from filled_otherwise(self.told, self, self.outline(), self.hue, due)

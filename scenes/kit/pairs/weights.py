@@ -13,16 +13,19 @@ from scenes.kit.cells.grids import Grid
 from scenes.kit.charts.points import Disc
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.look.theme import HAIRLINE, Face, current_theme, ramp_of, rgba
-from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, in_colour, same_way
+from scenes.kit.look.theme import HAIRLINE, Face, current_theme, ramp_of
+from scenes.kit.pairs.entry_area import EntryArea
+from scenes.kit.truth.checks import Fault, belongs, in_colour, same_way
 
 _CIRCLE: Points = Disc(radius=1.0).points
 _LARGEST = 0.4  # radius of the largest dot, as a share of a cell's shorter side
 _NOTHING = np.zeros((0, 3))
 
 
-class WeightDot(Ornament):
+class WeightDot(EntryArea):
     """One weight, in the middle of its cell; its area is the weight's size. Zero: no dot."""
+
+    what = "dot"
 
     def __init__(self, record: Record, index: Index, cells: Grid, scale: float) -> None:
         self.theme, self.face = current_theme(), Face.GRADIENT
@@ -43,11 +46,7 @@ class WeightDot(Ornament):
         self.grown = share
         return self.lay()
 
-    @property
-    def value(self) -> float:
-        return float(self.record.value[self.index])
-
-    def _due(self) -> Points:
+    def outline(self) -> Points:
         cells = self.beside()
         assert cells is not None, "weights outlive what they weigh"
         side = min(cells.size.width, cells.size.height)
@@ -62,23 +61,12 @@ class WeightDot(Ornament):
         ramp = ramp_of(self.face, self.value, self.theme)
         return ramp.line if ramp else self.theme.outline
 
-    def lay(self) -> Self:
-        self.points, self.laid = self._due(), self.value
-        self.born = self.points
-        self.fill_rgbas = rgba(self.hue, float(self.fill_rgbas[0, 3]))
-        return self
-
-    @property
-    def standing(self) -> Standing:
-        return Standing(self.record, self.index, self.record.text(self.index))
-
     def faults(self) -> Iterator[Fault]:
         """It lies on its own cell, as large and in the colour that its weight says."""
-        told = f"the dot of {self.record.name}{list(self.index)}"
-        if not same_way(self.points, self._due()) or self.laid != self.value:
-            yield Fault("weight", f"{told} elsewhere", "on its cell, as large as it is")
+        if not same_way(self.points, self.outline()) or self.laid != self.value:
+            yield Fault("weight", f"{self.told} elsewhere", "on its cell, as large as it is")
         if len(self.points) and not in_colour(self.fill_rgbas, self.hue):
-            yield Fault("colour", f"{told} in {self.fill_rgbas[0, :3].round(2)}", self.hue)
+            yield Fault("colour", f"{self.told} {self.fill_rgbas[0, :3].round(2)}", self.hue)
 
 
 class WeightDots(QuickGroup):
