@@ -86,4 +86,4 @@ class PairLines:
             "terms": (self.terms, self.terms),
         })  # fmt: skip
         read = {key: replace(each, decimals=_DECIMALS.get(key, 2)) for key, each in found.items()}
-        return PairRun(run.listing, self.row, **read)
+        return PairRun(run.listing, row=self.row, **read)

@@ -9,25 +9,33 @@ from gradmath.records.tensor import Record
 
 
 @dataclass(frozen=True, eq=False)
-class PairRun:
-    """One run of `Y = tanh(X @ X.T)`, `Y.backward(V)`; one row of it is looked at more closely.
+class ArrowsRun:
+    """One run of `Y = tanh(X @ X.T)`, `Y.backward(V)`.
 
-    Shapes: X, X_grad (n, d); V, Y (n, n); L (), the sum of V * Y; products (n,), what its diagonal
-    brings to L; lengths, sizes (n,), how long each row of X is, and each one of X.grad; steep
-    (n, n), the slope of tanh for each entry of Y; C (n, n), how much of row j is in row i of
-    X.grad; terms (n, d), of which the gradient of the row is the sum.
+    Shapes: X, X_grad (n, d); V, Y (n, n); steep (n, n), the slope of tanh for each entry of Y.
     """
 
     listing: Listing
-    row: int
     X: Record
     V: Record
     Y: Record
+    X_grad: Record
+    steep: Record
+
+
+@dataclass(frozen=True, eq=False)
+class PairRun(ArrowsRun):
+    """A run in which one row is looked at more closely.
+
+    Shapes: L (), the sum of V * Y; products (n,), what its diagonal brings to L; lengths, sizes
+    (n,), how long each row of X is, and each one of X.grad; C (n, n), how much of row j is in row i
+    of X.grad; terms (n, d), of which the gradient of the row is the sum.
+    """
+
+    row: int
     L: Record
     products: Record
-    X_grad: Record
     sizes: Record
     lengths: Record
-    steep: Record
     C: Record
     terms: Record

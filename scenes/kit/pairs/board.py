@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -14,46 +13,36 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import Grid, index_labels
 from scenes.kit.cells.meter import Meter
 from scenes.kit.cells.tensor_names import NameLabel
-from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.pairs.bringing import ProductBlock
+from scenes.kit.pairs.bundle import Bundle
 from scenes.kit.pairs.lengths import LengthPlot
-from scenes.kit.pairs.places import COMING, REACH, STANDING, PairPlaces, fitted
+from scenes.kit.pairs.places import COMING, STANDING, PairPlaces, fitted
 from scenes.kit.pairs.weights import WeightDots
 from scenes.kit.space.angle import AgreementArc
-from scenes.kit.space.arcs import PairArc
-from scenes.kit.space.arrows import RowNumber, SolidArrow, Vector, row_of
-from scenes.kit.space.axes import SpaceAxes
+from scenes.kit.space.arrows import row_of
 from scenes.kit.space.eye import Eye
 from scenes.kit.space.head_to_tail import HeadToTail, WeighedRows
 from scenes.kit.space.legs import RowLegs
-from scenes.kit.space.scenery import Scenery
 from scenes.kit.space.tip_number import TipNumber
-from scenes.kit.truth.boards import Transition
-from scenes.kit.truth.checks import Fault, belongs
 
 _EM = 0.9 * HEADING / CODE_SIZE
-_INNERMOST, _OUTERMOST = 0.22, 0.62  # radii of arcs, in units of the space
 _AGREES = 0.5  # radius of an angle that is spoken of
-_SLIM = 0.8  # of a gradient's arrow
 _TIPS = ((1, 0.14), (-1, 0.14), (1, 0.5), (-1, 0.5))  # sides of numbers, and how far away
 _ROOM, _CAPTION = 0.1, 0.5  # around a number; below all of them
 _LONG, _NEAR = 1.15, 0.9  # of axes at first; beside what is seen from near
 _ABOVE = 0.42  # from a matrix to its name, over the indices
 
 
-class PairBoard(QuickGroup):
+class PairBoard(Bundle[PairRun]):
     """All that a run shows; parts come one by one, and those in `laid` follow other runs."""
 
     def __init__(self, run: PairRun, runs: Sequence[PairRun], swept: Sequence[PairRun]) -> None:
         """runs are all that will be shown, swept those in which one row grows."""
-        super().__init__()
-        self.run, self.places = run, PairPlaces(len(run.X.value))
-        self.transition: Transition | None = None
-        self.laid: list[str] = []
-        self._fill_space(run, runs)
+        super().__init__(run, runs)
+        self.places = PairPlaces(len(run.X.value))
         self._fill_map(run, runs)
         weighs = float(np.trace(run.V.value))  # what L cannot exceed while V is a diagonal
         self.plot = LengthPlot(run, swept, self.places.plot)
@@ -65,27 +54,7 @@ class PairBoard(QuickGroup):
             ProductBlock(run, i, self.map, self.plot.axes, self.places, weighs)
             for i in range(self.places.n)
         ]
-        for part in (*self.arrows, *self.gradients, *self.arcs, self.map, self.dots, *self.blocks):
-            belongs(part, self)
-
-    def _fill_space(self, run: PairRun, runs: Sequence[PairRun]) -> None:
-        self.eye = fitted(STANDING, tips_of(runs))
-        space = self.space = Scenery(self.eye)
-        rows = range(self.places.n)
-        self.axes = SpaceAxes(space, run.X, REACH)
-        self.arrows = [SolidArrow(space, run.X, i, Face.VALUE) for i in rows]
-        self.numbers = [RowNumber(arrow, beside_head=True) for arrow in self.arrows]
-        self.gradients = [
-            SolidArrow(space, run.X_grad, i, Face.GRADIENT, tail=(run.X, i), width=_SLIM)
-            for i in rows
-        ]
-        most = max(float(np.abs(each.V.value).max()) for each in runs)
-        pairs = sorted(combinations(rows, 2), key=lambda pair: _angle(run, *pair))
-        radii = np.linspace(_INNERMOST, _OUTERMOST, len(pairs)).tolist()
-        self.arcs = [
-            PairArc(run.V, (self.arrows[i], self.arrows[j]), radius, scale=most, strength=run.steep)
-            for (i, j), radius in zip(pairs, radii, strict=True)
-        ]
+        self.own(self.map, self.dots, *self.blocks)
 
     def _fill_map(self, run: PairRun, runs: Sequence[PairRun]) -> None:
         places = self.places
@@ -155,17 +124,7 @@ class PairBoard(QuickGroup):
 
     def follow(self, run: PairRun) -> Self:
         """Show another run."""
-        self.run = run
-        for i, (arrow, number, gradient) in enumerate(
-            zip(self.arrows, self.numbers, self.gradients, strict=True)
-        ):
-            arrow.follow(run.X)
-            number.lay()
-            if "gradients" in self.laid:
-                gradient.follow(run.X_grad, (run.X, i))
-        if "arcs" in self.laid:
-            for arc in self.arcs:
-                arc.follow(run.V, run.steep)
+        super().follow(run)
         if "map" in self.laid:
             self.map.follow(run.Y)
         if "dots" in self.laid:
@@ -179,9 +138,7 @@ class PairBoard(QuickGroup):
     @property
     def living(self) -> list[VMobject]:
         """What follows another run."""
-        parts: list[VMobject] = [*self.arrows, *self.numbers]
-        parts += self.gradients if "gradients" in self.laid else []
-        parts += self.arcs if "arcs" in self.laid else []
+        parts = super().living
         parts += [self.map] if "map" in self.laid else []
         parts += [self.dots] if "dots" in self.laid else []
         if "plot" in self.laid:
@@ -193,11 +150,7 @@ class PairBoard(QuickGroup):
     @property
     def records(self) -> dict[str, Record]:
         """What it shows now."""
-        held = {f"arrow {i}": arrow.record for i, arrow in enumerate(self.arrows)}
-        if "gradients" in self.laid:
-            held |= {f"gradient {i}": each.record for i, each in enumerate(self.gradients)}
-        if "arcs" in self.laid:
-            held |= {f"arc {k}": arc.weights for k, arc in enumerate(self.arcs)}
+        held = super().records
         if "map" in self.laid:
             held["Y"] = self.map.record
         if "dots" in self.laid:
@@ -206,14 +159,6 @@ class PairBoard(QuickGroup):
             held["plot"] = self.plot.record
             held |= {f"block {i}": each.record for i, each in enumerate(self.blocks)}
         return held
-
-    def relations(self) -> Iterator[Fault]:
-        """Arrows and gradients are those of their places; each gradient is at its arrow's tip."""
-        for i, (arrow, gradient) in enumerate(zip(self.arrows, self.gradients, strict=True)):
-            if (arrow.row, gradient.row) != (i, i):
-                yield Fault("arrow", f"{arrow.told} as number {i}", "each row once")
-            if "gradients" in self.laid and gradient.tail != (arrow.record, i):
-                yield Fault("arrow", f"{gradient.told} at another tip", f"that of row {i}")
 
 
 def has_room(number: VMobject, taken: Sequence[VMobject]) -> bool:
@@ -228,19 +173,3 @@ def has_room(number: VMobject, taken: Sequence[VMobject]) -> bool:
         for each in taken
     )
     return apart and left > SAFE.left and bottom > SAFE.bottom + _CAPTION
-
-
-def tips_of(runs: Sequence[PairRun]) -> list[Vector]:
-    """Where arrows end in some runs, and where their gradients do."""
-    tips = []
-    for run in runs:
-        for i in range(len(run.X.value)):
-            tip = row_of((run.X, i))
-            tips += [tip, tip + row_of((run.X_grad, i))]
-    return tips
-
-
-def _angle(run: PairRun, i: int, j: int) -> float:
-    """How far two rows point apart: less the larger their cosine."""
-    one, other = row_of((run.X, i)), row_of((run.X, j))
-    return -float(one @ other / np.sqrt((one @ one) * (other @ other)))

@@ -23,7 +23,7 @@ COMING = replace(STANDING, azimuth=150, elevation=8)
 """From where the arrows are seen first: then the eye comes round to where it stands."""
 
 REACH = 0.5  # of an axis, to both sides
-_ARROWS = Region(SAFE.left, 0.95, bottom=-2.65, top=2.45)
+ARROWS = Region(SAFE.left, 0.95, bottom=-2.65, top=2.45)
 _NUMBERS = 0.3  # beside the tips
 _MAP = Region(1.45, 5.4, bottom=-2.2, top=0.3)
 _WIDEST, _HIGHEST = 1.0, 0.6  # of a cell
@@ -89,13 +89,19 @@ def _middle(region: Region) -> Points:
     return np.array([(region.left + region.right) / 2, (region.bottom + region.top) / 2, 0.0])
 
 
-def fitted(eye: Eye, tips: Iterable[Vector], reach: float = REACH, beside: float = _NUMBERS) -> Eye:
-    """The eye, from where some places and the axes fill the arrows' room, with numbers beside."""
+def fitted(
+    eye: Eye,
+    tips: Iterable[Vector],
+    reach: float = REACH,
+    beside: float = _NUMBERS,
+    room: Region = ARROWS,
+) -> Eye:
+    """The eye, from where some places and the axes fill a room, with numbers beside."""
     bare = replace(eye, zoom=1.0, center=(0.0, 0.0))
     axes = np.vstack([np.eye(3), -np.eye(3)]) * reach
     seen = bare.see(np.vstack([*tips, axes]))
     low, high = seen.min(axis=0)[:2], seen.max(axis=0)[:2]
-    room = np.array([_ARROWS.width, _ARROWS.height]) - 2 * beside
-    zoom = float((room / (high - low)).min())
-    center = _middle(_ARROWS)[:2] - zoom * (low + high) / 2
+    space = np.array([room.width, room.height]) - 2 * beside
+    zoom = float((space / (high - low)).min())
+    center = _middle(room)[:2] - zoom * (low + high) / 2
     return replace(eye, zoom=zoom, center=(float(center[0]), float(center[1])))
