@@ -24,8 +24,8 @@ SHOWN = 3  # draws that are seen one by one
 PLACES = 180  # at most, at which a running average is looked at
 ROWS, COLUMNS = 5, 3
 LEAST, LARGEST = 0.02, 2.0  # of the largest entry of V + V.T
-LEAPS = 5.0  # standard deviations: an average that is farther off is no accident
-AVERAGED, MEASURED = "mean = ", "size = "
+SEEDED, AVERAGED, MEASURED = "torch.manual_seed(", "mean = ", "size = "
+SIMILAR = "YM = torch.tanh(M @ M.mT)"
 MIRRORED, TOGETHER = "M = (-X).detach().requires_grad_()", "X.grad + M.grad"
 
 
@@ -33,11 +33,13 @@ MIRRORED, TOGETHER = "M = (-X).detach().requires_grad_()", "X.grad + M.grad"
 class TheAverageIsNoise:
     """The first draws one by one, one of them mirrored, and the average of all, for five seeds.
 
-    together is the sum of the gradients of that draw and of its mirror image, most the largest
+    count is how many draws there are,
+    together the sum of the gradients of that draw and of its mirror image, most the largest
     such sum of all draws. law is how large an average is that theory expects.
-    Shapes: together (5, 3); most (); law (k,).
+    Shapes: count, most (); together (5, 3); law (2,), of the first draw and of all.
     """
 
+    count: Record
     draws: tuple[ArrowsRun, ...]
     mirrored: ArrowsRun
     together: Record
@@ -54,6 +56,24 @@ class TheAverageIsNoise:
     def average(self) -> FadingAverage:
         """That of the first seed."""
         return self.averages[0]
+
+    @property
+    def drawn(self) -> str:
+        """The line that draws X."""
+        return self._line("X = ")
+
+    @property
+    def back(self) -> str:
+        """The line of the backward pass."""
+        return self._line("Y.backward")
+
+    @property
+    def mirrored_back(self) -> str:
+        """The line of the backward pass of mirror images."""
+        return self._line("YM.backward")
+
+    def _line(self, beginning: str) -> str:
+        return next(line for line in self.average.listing.lines if line.startswith(beginning))
 
 
 def the_average_is_noise(
@@ -103,7 +123,7 @@ class _Lines:
         self.back = f"Y.backward(V.expand({n}, {ROWS}, {ROWS}))"
         self.averaged = f"{AVERAGED}X.grad.cumsum(0) / n[:, None, None]"
         self.measured = f"{MEASURED}mean.square().mean((1, 2)).sqrt()"
-        self.similar, self.mirrored = "Y = torch.tanh(X @ X.mT)", "YM = torch.tanh(M @ M.mT)"
+        self.similar, self.mirrored = "Y = torch.tanh(X @ X.mT)", SIMILAR
         self.mirrored_back = f"YM.backward(V.expand({n}, {ROWS}, {ROWS}))"
         # Places of equal ratios from the first to the last draw.
         places = f"torch.logspace(0, 1, {PLACES}, {n}, dtype=torch.double, device=n.device)"
@@ -117,9 +137,9 @@ class _Lines:
             self.similar,
             self.back,
             f"n = torch.arange(1, {n + 1})",
+            "one = X.grad.square().mean().sqrt()",
             self.averaged,
             self.measured,
-            "one = X.grad.square().mean().sqrt()",
             MIRRORED,
             self.mirrored,
             self.mirrored_back,
@@ -134,9 +154,12 @@ class _Lines:
             **codes,
             **self._averages(),
             "together": ("X.grad[0] + M.grad[0]", TOGETHER),
+            "count": ("torch.tensor(len(X))", self.drawn),
             "most": ("(X.grad + M.grad).abs().max()", TOGETHER),
         })  # fmt: skip
-        law = self.run.record("one / np.sqrt(n[[0, -1]])", kind=ExpressionKind.THEORY)
+        law = self.run.record(
+            "one / np.sqrt(n[[0, -1]])", self.measured, kind=ExpressionKind.THEORY
+        )
         listing = self.run.listing
         runs = [
             ArrowsRun(listing, **{name: found[f"{key} {name}"] for name in each})
@@ -145,7 +168,7 @@ class _Lines:
         average = FadingAverage(listing, **{name: found[name] for name in self._averages()})
         return TheAverageIsNoise(
             draws=tuple(runs[:-1]), mirrored=runs[-1], together=found["together"],
-            most=found["most"], averages=(average,), law=law,
+            most=found["most"], count=found["count"], averages=(average,), law=law,
         )  # fmt: skip
 
     def average(self) -> FadingAverage:

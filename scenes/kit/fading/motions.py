@@ -1,0 +1,122 @@
+"""Motions: draws come one after another, their average fades, and other seeds' do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from manim import Animation, Create, FadeIn, FadeOut, VGroup, linear
+
+from gradmath.records.fading import FadingAverage
+from gradmath.records.pairs import ArrowsRun
+from scenes.kit.cells.lit_line import light_beginning
+from scenes.kit.fading.board import FadingBoard
+from scenes.kit.graph.signs.moves import TimedMoves, come, go
+from scenes.kit.motion.motions import Follow, Vary
+from scenes.kit.motion.score import Score
+
+_GROWS, _EACH = 0.7, 0.3  # of an arrow; from one gradient to the next
+_SHRINKS = 0.45
+_STATES = 420  # of a motion over all counts
+_SEED = 1.1  # seconds of a line, of which the next one begins after
+_NEXT = 0.65
+
+
+def light(board: FadingBoard, line: str) -> Animation:
+    return light_beginning(board.window, board.listing, line)
+
+
+def first_draw(board: FadingBoard, line: str) -> Iterator[Animation]:
+    """Arrows grow; gradient by gradient grows at its tip, and with it its row of the map."""
+    yield Score([
+        *((0.0, Create(each, run_time=0.5)) for each in board.axes.lines),
+        *((0.2 + 0.1 * i, Vary(each, each.grow_to, 0.0, 1.0, run_time=_GROWS, comes=True))
+          for i, each in enumerate(board.arrows)),
+    ])  # fmt: skip
+    yield light(board, line)
+    for i in range(board.map.shape[0]):
+        board.map.turn_row(i, 0.0)
+    parts: TimedMoves = come(0.0, board.map_name)
+    for i, gradient in enumerate(board.gradients):
+        start = _EACH * i
+        parts.append((start, Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=_GROWS, comes=True)))
+        parts.append((start, Vary(row_of(board, i), row_turner(board, i), 0.0, 1.0,
+                                  run_time=_GROWS, comes=True)))  # fmt: skip
+    yield Score(parts)
+    board.laid += ["gradients", "map"]
+
+
+def another_draw(board: FadingBoard, run: ArrowsRun) -> Iterator[Animation]:
+    """Arrows shrink to nothing, and others grow; the map turns over."""
+    rows = range(board.map.shape[0])
+    shown = [*board.arrows, *board.gradients]
+
+    def show(share: float) -> None:
+        """Down to nothing at 1, and up again at 2."""
+        if share >= 1.0 and board.run is not run:
+            board.follow(run)
+            board.map.tell(run.X_grad)
+        seen = abs(1.0 - share)
+        for each in shown:
+            each.grow_to(seen)
+        for i in rows:
+            board.map.turn_row(i, seen)
+
+    yield Vary(VGroup(*shown, board.map), show, 0.0, 2.0, run_time=2.4 * _SHRINKS)
+
+
+def row_of(board: FadingBoard, i: int) -> VGroup:
+    """The cells of a row of the map."""
+    return VGroup(*(cell for cell in board.map.map_cells if cell.i == i))
+
+
+def row_turner(board: FadingBoard, i: int):  # type: ignore[no-untyped-def]
+    return lambda share: board.map.turn_row(i, share)
+
+
+def to_the_plot(board: FadingBoard, line: str) -> Iterator[Animation]:
+    """The arrows go, and axes come; the map stands for the average of one draw."""
+    arrows = [*board.arrows, *board.gradients]
+    board.laid = [each for each in board.laid if each not in ("map", "gradients")]
+    board.map.tell(board.averages[0].means, (0,))
+    yield light(board, line)
+    yield Score([
+        *((0.0, Vary(each, each.grow_to, 1.0, 0.0, run_time=_SHRINKS, goes=True))
+          for each in arrows),
+        *go(0.0, board.axes, board.map_name),
+        *come(0.3, board.axes_of_size, board.mean_name, board.clock),
+        *come(0.7, board.point),
+    ])  # fmt: skip
+
+
+def fade(board: FadingBoard, run_time: float) -> Iterator[Animation]:
+    """Ever more draws are averaged."""
+    moved = VGroup(board.map, board.clock, board.seeds[0].line, board.point)
+    yield Score([(0.0, FadeIn(board.seeds[0].line, run_time=0.05))])
+    yield Follow(moved, places_in_time(board.averages[0]), board.tell, run_time=run_time,
+                 rate=linear)  # fmt: skip
+
+
+def other_seeds(board: FadingBoard, line: str) -> Iterator[Animation]:
+    """The lines of other seeds, one after the other; then what theory expects."""
+    yield light(board, line)
+    for seed in board.seeds[1:]:
+        board.window.follow(seed.average.listing)
+        yield Follow(VGroup(seed.line, board.window), places_in_time(seed.average), seed.line.tell,
+                     run_time=_NEXT, rate=linear)  # fmt: skip
+    board.law.draw_to(0.0)
+    yield Vary(board.law, board.law.draw_to, 0.0, 1.0, run_time=1.0, comes=True)
+
+
+def places_in_time(average: FadingAverage) -> Sequence[int]:
+    """Places of counts such that equal ratios of these take equal times."""
+    counts = average.counts.value.astype(np.float64)
+    wanted = average.draws ** np.linspace(0.0, 1.0, _STATES)
+    return [int(np.searchsorted(counts, each * (1 + 1e-9), side="right")) - 1 for each in wanted]
+
+
+def clear_plot(board: FadingBoard) -> TimedMoves:
+    """All of it goes."""
+    gone = (*(each.line for each in board.seeds), board.law, board.point, board.axes_of_size, board.map, board.mean_name,
+            board.clock)  # fmt: skip
+    return [(0.0, FadeOut(each, run_time=0.5)) for each in gone]
