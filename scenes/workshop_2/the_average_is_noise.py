@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradmath.problems.workshop_2.the_average_is_noise import (
+    AVERAGED,
     MEASURED,
     MIRRORED,
     SEEDED,
@@ -26,16 +27,16 @@ class TheAverageIsNoise(Lecture):
         "title": ask("What is left on average?"),
         "draws": announce("`X` is drawn at random, and gets its `X.grad`."),
         "guess": ask(
-            "`X.grad`, averaged over {n} random `X`: what is left?",
+            "Averaged over {n}?",
             ring=True,
-            choices={"pattern": "a pattern", "colour": "one colour", "nothing": "hardly anything"},
+            choices={"pattern": "a pattern", "colour": "one colour", "nothing": "only noise"},
         ),
-        "average": announce("The average over the draws so far."),
-        "law": state({"tenth": "A hundred times the draws: about a tenth of it."}),
-        "why": announce("Why? Beside `X` its mirror image, `-X`."),
-        "cancel": state({"zero": "The same `Y`, the opposite `X.grad`: together {zero}."}),
-        "stretch": announce("The averages again, their colours stretched."),
-        "chance": state({"chance": "Another seed, another picture: only chance is left."}),
+        "average": announce("The average over the draws so far, and its `size`."),
+        "law": state({"tenth": "Only noise: a hundred times the draws, about a tenth of it."}),
+        "why": announce("Why? Beside `X` its mirror image: `M` is `-X`."),
+        "meet": announce("Now `X.grad` meets `M.grad`."),
+        "together": state({"zero": "The same `Y`, the opposite `X.grad`: together exactly {zero}."}),
+        "pictures": state({"chance": "Another seed, another picture: only noise is left."}),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -55,9 +56,10 @@ class TheAverageIsNoise(Lecture):
         self.beat("law", motions.other_seeds(board, SEEDED), pause=1.8)
         self.beat("why", mirroring.mirror(board, MIRRORED, SIMILAR),
                   mirroring.oppose(board, found.mirrored_back), pause=0.4)  # fmt: skip
-        self.beat("cancel", mirroring.cancel(board, TOGETHER), pause=1.8)
-        self.beat("stretch", mirroring.spread(board), mirroring.stretch(board, 2.6), pause=0.3)
-        self.beat("chance", pause=2.4)
+        self.beat("meet", mirroring.cancel(board, TOGETHER), pause=0.1)
+        self.beat("together", pause=1.8)
+        self.beat("pictures", mirroring.spread(board, AVERAGED), mirroring.stretch(board, 2.6),
+                  pause=2.4)  # fmt: skip
 
 
 def words_of(found: Found) -> Words:

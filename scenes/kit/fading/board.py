@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from manim import LEFT as LEFTWARDS
-from manim import UP
+from manim import DOWN, UP
 
 from gradmath.records.fading import FadingAverage
 from gradmath.records.pairs import ArrowsRun
@@ -25,7 +25,8 @@ from scenes.kit.fading.plot import FadingLaw
 from scenes.kit.fading.seed import SeedBoard
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.pairs.bundle import Bundle
+from scenes.kit.pairs.bundle import Bundle, ends_of
+from scenes.kit.pairs.places import STANDING, fitted
 from scenes.kit.samples.labels import SampleClock
 from scenes.kit.space.arrows import SolidArrow
 from scenes.kit.truth.checks import Fault
@@ -33,6 +34,8 @@ from scenes.kit.truth.claims import CodePiece
 
 _EM = HEADING / CODE_SIZE
 _PALE = 0.55  # strength of the lines of other seeds
+_BESIDE = 0.1  # around arrows
+_NAMED = 120.0, 0.09  # a place in the plot over its dashed line: a count, and a size
 _RADIUS = 0.11  # of the point at the end of a line
 
 
@@ -44,6 +47,11 @@ class FadingBoard(Bundle[ArrowsRun]):
         averages: Sequence[FadingAverage], law: Record, window: CodeWindow,
     ) -> None:  # fmt: skip
         super().__init__(draws[-1], [*draws, mirrored], places.ARROWS)
+        self.eye, self.nearer = (
+            fitted(STANDING, ends_of(shown), beside=_BESIDE, room=places.ARROWS)
+            for shown in (draws, (draws[0], mirrored))
+        )
+        self.space.look(self.eye)
         self.window, self.averages = window, averages
         self.listing = draws[0].listing
         self.strongest = max(each.X_grad.magnitude() for each in draws)
@@ -76,6 +84,9 @@ class FadingBoard(Bundle[ArrowsRun]):
                            radius=_RADIUS)  # fmt: skip
         self.point.set_z_index(0.6)
         self.law = FadingLaw(self.axes_of_size, law, average)
+        self.law_name = NameLabel(self.law, 0.9 * _EM)
+        middle = self.axes_of_size.place(*_NAMED)[0]
+        self.law_name.move_to(middle, aligned_edge=LEFTWARDS + DOWN)
         self.mean_name = self.headed("mean", self.map)
         low = self.map_name.get_center()
         self.clock = SampleClock(average.listing, "n", np.array([3.2, low[1], 0.0]), average.counts)

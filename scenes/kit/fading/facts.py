@@ -27,7 +27,7 @@ class LeftOver(OfNoEntry):
     average: FadingAverage
     what: str
 
-    bears = frozenset({"about", "none", "zero"}) | number(1)
+    bears = frozenset({"only"}) | number(1)
 
     @property
     def found(self) -> str:
@@ -46,7 +46,7 @@ class TenthOfIt(OfNoEntry):
 
     averages: Sequence[FadingAverage]
 
-    bears = frozenset({"about", "product", "smaller", "falls"}) | {"ordinal:10"} | number(_HUNDRED)
+    bears = frozenset({"about", "product", "smaller", "falls", "only"}) | {"ordinal:10"} | number(_HUNDRED)
 
     def fault(self) -> str | None:
         shares = []

@@ -114,7 +114,9 @@ class FadingMap(QuickGroup):
         self.shape = (int(rows), int(columns))
         self.opened = [1.0] * self.shape[0]  # how much is seen of the height of each row
         self.map_cells = [MapCell(self, i, j) for i, j in np.ndindex(self.shape)]
-        self.add(*self.map_cells)
+        self.rows = [QuickGroup(*(cell for cell in self.map_cells if cell.i == i))
+                     for i in range(self.shape[0])]  # fmt: skip
+        self.add(*self.rows)
         for cell in self.map_cells:
             belongs(cell, self)
         self.lay()

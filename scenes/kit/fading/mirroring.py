@@ -10,19 +10,21 @@ from scenes.kit.cells.moves import TurnUp
 from scenes.kit.fading import places
 from scenes.kit.fading.board import FadingBoard, on_the_way
 from scenes.kit.fading.meeting import AT_TIP, GONE, MET
-from scenes.kit.fading.motions import clear_plot, light
+from scenes.kit.fading.motions import clear_plot, light, turn_row
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.pairs.stage import DIM
 
 _GROWS = 0.8
-_PAIR, _MEETS, _ENDS = 0.75, 1.1, 0.45  # from one pair to the next; to meet; to be gone
+_PAIR = 1.0  # from one pair to the next
+_MEETS, _REST, _ENDS = 0.9, 0.15, 0.5  # to meet, to stay nose to nose, and to be gone
 
 
 def mirror(board: FadingBoard, mirrored: str, similar: str) -> Iterator[Animation]:
     """The first draw again; its mirror image grows out of the origin, and a copy out of Y."""
     own, other = board.alike
+    board.space.look(board.nearer)
     yield Score([
         *clear_plot(board),
         (0.0, light(board, mirrored)),
@@ -53,43 +55,43 @@ def oppose(board: FadingBoard, line: str) -> Iterator[Animation]:
     parts: TimedMoves = []
     for k, (whole, name) in enumerate(zip(board.opposite, board.opposite_names, strict=True)):
         start = 1.0 * k
+        for i in range(whole.shape[0]):
+            whole.turn_row(i, 0.0)
         for gradient in board.meeting[k]:
             parts.append((start, Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=_GROWS,
                                       comes=True)))  # fmt: skip
-        parts += come(start, whole, name, run_time=_GROWS)
+        parts += [(start, turn_row(whole, i, 0.0, 1.0, comes=True)) for i in range(whole.shape[0])]
+        parts += come(start, name)
     yield Score(parts)
 
 
 def cancel(board: FadingBoard, line: str) -> Iterator[Animation]:
-    """Pair by pair gradients meet nose to nose and are gone; so their maps do."""
+    """Pair by pair gradients meet nose to nose and are gone; so are their rows of the maps."""
     yield light(board, line)
     parts: TimedMoves = [
         (0.0, Vary(each, each.recede_to, 1.0, DIM, run_time=0.4))
         for each in (*board.arrows, *board.mirrored)
     ]
+    end = 0.0
     for i, pair in enumerate(zip(*board.meeting, strict=True)):
         start = 0.3 + _PAIR * i
+        gone = start + _MEETS + _REST
         for each in pair:
             parts.append((start, Vary(each, each.meet_to, AT_TIP, MET, run_time=_MEETS)))
-            parts.append((start + _MEETS + 0.15,
-                          Vary(each, each.meet_to, MET, GONE, run_time=_ENDS)))  # fmt: skip
-    end = 0.3 + _PAIR * (len(board.arrows) - 1) + _MEETS + _ENDS
-    for whole, place in zip(board.opposite, (places.LEFT, places.RIGHT), strict=True):
-        parts.append((0.3, Vary(whole, lambda share, whole=whole, place=place: whole.put(
-            on_the_way(place, places.MIDDLE, share)), 0.0, 1.0, run_time=end - 0.3)))  # fmt: skip
-    parts += go(0.3, *board.opposite_names)
-    parts += come(end - 0.5, board.nothing_name)
+            parts.append((gone, Vary(each, each.meet_to, MET, GONE, run_time=_ENDS)))
+        parts += [(gone, turn_row(whole, i, 1.0, 0.0)) for whole in board.opposite]
+        end = gone + _ENDS
+        zeros = [cell for cell in board.nothing.cells if cell.index[0] == i]
+        parts += [(end, TurnUp(cell)) for cell in zeros]
+    parts += go(end - 0.4, *board.opposite_names)
+    parts += come(end, board.nothing_name)
     yield Score(parts)
-    yield Score([
-        *go(0.0, *board.opposite, run_time=0.3),
-        *((0.1, TurnUp(cell)) for cell in board.nothing.cells),
-    ])  # fmt: skip
 
 
-def spread(board: FadingBoard) -> Iterator[Animation]:
+def spread(board: FadingBoard, line: str) -> Iterator[Animation]:
     """All else goes; the last averages of all seeds stand side by side."""
     gone = [*board.arrows, *board.mirrored, board.axes, board.nothing, board.nothing_name]
-    parts = go(0.0, *gone)
+    parts = [*go(0.0, *gone), (0.0, light(board, line))]
     for k, seed in enumerate(board.seeds):
         parts += come(0.15 * k, seed.picture, seed.call)
     yield Score(parts)

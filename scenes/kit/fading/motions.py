@@ -11,6 +11,7 @@ from gradmath.records.fading import FadingAverage
 from gradmath.records.pairs import ArrowsRun
 from scenes.kit.cells.lit_line import light_beginning
 from scenes.kit.fading.board import FadingBoard
+from scenes.kit.fading.map import FadingMap
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
@@ -40,10 +41,15 @@ def first_draw(board: FadingBoard, line: str) -> Iterator[Animation]:
     for i, gradient in enumerate(board.gradients):
         start = _EACH * i
         parts.append((start, Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=_GROWS, comes=True)))
-        parts.append((start, Vary(row_of(board, i), row_turner(board, i), 0.0, 1.0,
-                                  run_time=_GROWS, comes=True)))  # fmt: skip
+        parts.append((start, turn_row(board.map, i, 0.0, 1.0, comes=True)))
     yield Score(parts)
     board.laid += ["gradients", "map"]
+
+
+def turn_row(whole: FadingMap, i: int, start: float, end: float, *, comes: bool = False) -> Vary:
+    """A row of a map turns up, or is turned away."""
+    return Vary(whole.rows[i], lambda share: whole.turn_row(i, share), start, end,
+                run_time=_GROWS, comes=comes, goes=not end)  # fmt: skip
 
 
 def another_draw(board: FadingBoard, run: ArrowsRun) -> Iterator[Animation]:
@@ -63,15 +69,6 @@ def another_draw(board: FadingBoard, run: ArrowsRun) -> Iterator[Animation]:
             board.map.turn_row(i, seen)
 
     yield Vary(VGroup(*shown, board.map), show, 0.0, 2.0, run_time=2.4 * _SHRINKS)
-
-
-def row_of(board: FadingBoard, i: int) -> VGroup:
-    """The cells of a row of the map."""
-    return VGroup(*(cell for cell in board.map.map_cells if cell.i == i))
-
-
-def row_turner(board: FadingBoard, i: int):  # type: ignore[no-untyped-def]
-    return lambda share: board.map.turn_row(i, share)
 
 
 def to_the_plot(board: FadingBoard, line: str) -> Iterator[Animation]:
@@ -105,7 +102,10 @@ def other_seeds(board: FadingBoard, line: str) -> Iterator[Animation]:
         yield Follow(VGroup(seed.line, board.window), places_in_time(seed.average), seed.line.tell,
                      run_time=_NEXT, rate=linear)  # fmt: skip
     board.law.draw_to(0.0)
-    yield Vary(board.law, board.law.draw_to, 0.0, 1.0, run_time=1.0, comes=True)
+    yield Score([
+        (0.0, Vary(board.law, board.law.draw_to, 0.0, 1.0, run_time=1.0, comes=True)),
+        *come(0.6, board.law_name),
+    ])  # fmt: skip
 
 
 def places_in_time(average: FadingAverage) -> Sequence[int]:
@@ -117,6 +117,6 @@ def places_in_time(average: FadingAverage) -> Sequence[int]:
 
 def clear_plot(board: FadingBoard) -> TimedMoves:
     """All of it goes."""
-    gone = (*(each.line for each in board.seeds), board.law, board.point, board.axes_of_size, board.map, board.mean_name,
+    gone = (*(each.line for each in board.seeds), board.law, board.law_name, board.point, board.axes_of_size, board.map, board.mean_name,
             board.clock)  # fmt: skip
     return [(0.0, FadeOut(each, run_time=0.5)) for each in gone]

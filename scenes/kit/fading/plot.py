@@ -89,7 +89,8 @@ class FadingLaw(Quick):
     """What theory expects of the size of an average, dashed; straight on logarithmic axes."""
 
     def __init__(self, axes: Axes, law: Record, average: FadingAverage) -> None:
-        self.beside, self.record, self.average, self.reach = (ref(axes),), law, average, 0.0
+        self.beside, self.record, self.average = (ref(axes),), law, average
+        self.face, self.reach = None, 0.0  # it is of no tensor
         super().__init__(stroke_width=1.2 * LINE, stroke_color=current_theme().text)
         self.set_z_index(0.4)
         self.draw_to(1.0)
@@ -104,7 +105,7 @@ class FadingLaw(Quick):
         axes = self.beside[0]()
         assert axes is not None, "a law outlives its axes"
         counts = np.array([1.0, self.average.draws])
-        start, end = axes.place(counts, self.record.value.astype(np.float64))
+        start, end = axes.place(counts, self.record.value[[0, -1]].astype(np.float64))
         first = np.arange(0.0, 1.0, 1 / _DASHES)
         first = first[first < self.reach]
         last = np.minimum(first + _DRAWN / _DASHES, self.reach)
@@ -113,11 +114,12 @@ class FadingLaw(Quick):
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.record, (1,), self.record.text((1,)))
+        last = (self.average.draws - 1,)
+        return Standing(self.record, last, self.record.text(last))
 
     def faults(self) -> Iterator[Fault]:
         """It is theory: from the size of one draw down by the root of the number of draws."""
-        name, (first, last) = self.record.name, self.record.value.astype(np.float64)
+        name, (first, last) = self.record.name, self.record.value[[0, -1]].astype(np.float64)
         kind = self.record.expression and self.record.expression.kind
         if kind is not ExpressionKind.THEORY:
             yield Fault("theory", f"{name}, dashed", "a full line: torch computed it")
