@@ -33,7 +33,7 @@ class TheAverageIsNoise(Lecture):
         ),
         "average": announce("The average over the draws so far, and its `size`."),
         "law": state({"tenth": "Only noise: a hundred times the draws, about a tenth of it."}),
-        "why": announce("Why? Beside `X` its mirror image: `M` is `-X`."),
+        "why": announce("Why? Just as likely as `X`: its mirror image `M`, `-X`."),
         "meet": announce("Now `X.grad` meets `M.grad`."),
         "together": state({"zero": "The same `Y`, the opposite `X.grad`: together exactly {zero}."}),
         "pictures": state({"chance": "Another seed, another picture: only noise is left."}),
@@ -51,7 +51,7 @@ class TheAverageIsNoise(Lecture):
                   motions.another_draw(board, others[-1]), motions.another_draw(board, first),
                   pause=0.3)  # fmt: skip
         self.beat("guess", pause=0.1)
-        self.beat("average", motions.to_the_plot(board, MEASURED), motions.fade(board, 6.5),
+        self.beat("average", motions.to_the_plot(board, MEASURED), motions.fade(board, 7.0),
                   pause=0.6)  # fmt: skip
         self.beat("law", motions.other_seeds(board, SEEDED), pause=1.8)
         self.beat("why", mirroring.mirror(board, MIRRORED, SIMILAR),

@@ -29,6 +29,7 @@ from scenes.kit.pairs.bundle import Bundle, ends_of
 from scenes.kit.pairs.places import STANDING, fitted
 from scenes.kit.samples.labels import SampleClock
 from scenes.kit.space.arrows import SolidArrow
+from scenes.kit.space.eye import Eye
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import CodePiece
 
@@ -47,11 +48,7 @@ class FadingBoard(Bundle[ArrowsRun]):
         averages: Sequence[FadingAverage], law: Record, window: CodeWindow,
     ) -> None:  # fmt: skip
         super().__init__(draws[-1], [*draws, mirrored], places.ARROWS)
-        self.eye, self.nearer = (
-            fitted(STANDING, ends_of(shown), beside=_BESIDE, room=places.ARROWS)
-            for shown in (draws, (draws[0], mirrored))
-        )
-        self.space.look(self.eye)
+        self.space.look(self.eye_for(self.run))
         self.window, self.averages = window, averages
         self.listing = draws[0].listing
         self.strongest = max(each.X_grad.magnitude() for each in draws)
@@ -59,7 +56,8 @@ class FadingBoard(Bundle[ArrowsRun]):
         self.map_name = self.headed("X.grad", self.map)
         self.own(self.map)
         self._fill_plot(law)
-        self._mirror(draws[0], mirrored, together)
+        self.both = draws[0], mirrored
+        self._mirror(together)
         self.pictures = [each.picture for each in self.seeds]
         self.stretched = StretchLabel(self.pictures, self.factor)
         self.stretched.move_to((places.PLOT.left, 1.75, 0.0), aligned_edge=LEFTWARDS)
@@ -91,22 +89,22 @@ class FadingBoard(Bundle[ArrowsRun]):
         low = self.map_name.get_center()
         self.clock = SampleClock(average.listing, "n", np.array([3.2, low[1], 0.0]), average.counts)
 
-    def _mirror(self, first: ArrowsRun, mirrored: ArrowsRun, together: Record) -> None:
-        space, rows = self.space, range(len(first.X.value))
-        self.mirrored = [SolidArrow(space, mirrored.X, i, Face.VALUE) for i in rows]
+    def _mirror(self, together: Record) -> None:
+        space, rows = self.space, range(len(self.run.X.value))
+        self.mirrored = [SolidArrow(space, self.both[1].X, i, Face.VALUE) for i in rows]
         self.meeting = [
-            [MeetingArrow(space, run, i, together) for i in rows] for run in (first, mirrored)
+            [MeetingArrow(space, run, i, together) for i in rows] for run in self.both
         ]
         self.alike = [
             FadingMap(run.Y, place, 1.0, face=Face.VALUE)
-            for run, place in zip((first, mirrored), places.ALIKE, strict=True)
+            for run, place in zip(self.both, places.ALIKE, strict=True)
         ]
         self.alike_names = [
             self.headed(code, each) for code, each in zip(("Y", "YM"), self.alike, strict=True)
         ]
         self.opposite = [
             FadingMap(run.X_grad, place, self.strongest)
-            for run, place in zip((first, mirrored), (places.LEFT, places.RIGHT), strict=True)
+            for run, place in zip(self.both, (places.LEFT, places.RIGHT), strict=True)
         ]
         self.opposite_names = [
             self.headed(code, each)
@@ -125,6 +123,11 @@ class FadingBoard(Bundle[ArrowsRun]):
         times = self.strongest / largest
         unit = 10.0 ** np.floor(np.log10(times))
         return float(max(1.0, np.round(times / unit) * unit))
+
+    @staticmethod
+    def eye_for(*runs: ArrowsRun) -> Eye:
+        """From where the arrows of some runs fill their room."""
+        return fitted(STANDING, ends_of(runs), beside=_BESIDE, room=places.ARROWS)
 
     def headed(self, code: str, named: FadingMap) -> Phrase:
         """A name of the code over a map, at its left."""

@@ -15,6 +15,7 @@ from scenes.kit.space.scenery import Scenery
 from scenes.kit.truth.checks import Fault
 
 _SLIM = 0.8
+_BEFORE = 5.0  # all arrows that stand: on its way to the middle it is in front of them
 AT_TIP, MET, GONE = 0.0, 1.0, 2.0
 
 
@@ -34,6 +35,12 @@ class MeetingArrow(SolidArrow):
         """Be so far on the way: 1 is nose to nose, 2 is gone."""
         self.met = share
         return self.lay()
+
+    def lay(self) -> Self:
+        super().lay()
+        if self.met > AT_TIP:
+            self.set_z_index(_BEFORE)
+        return self
 
     def ends(self) -> tuple[Vector, Vector]:
         start, way = super().ends()[0], row_of((self.record, self.row))

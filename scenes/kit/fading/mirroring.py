@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from manim import Animation, Create, VGroup
 
@@ -15,16 +15,18 @@ from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.pairs.stage import DIM
+from scenes.kit.space.arrows import SolidArrow
 
 _GROWS = 0.8
-_PAIR = 1.0  # from one pair to the next
+_PAIR, _FIRST = 0.85, 0.75  # from one pair to the next; how much longer the first one stays
 _MEETS, _REST, _ENDS = 0.9, 0.15, 0.5  # to meet, to stay nose to nose, and to be gone
+_WAITS = 0.5  # strength of a gradient whose turn has not come
 
 
 def mirror(board: FadingBoard, mirrored: str, similar: str) -> Iterator[Animation]:
     """The first draw again; its mirror image grows out of the origin, and a copy out of Y."""
     own, other = board.alike
-    board.space.look(board.nearer)
+    board.space.look(board.eye_for(*board.both))
     yield Score([
         *clear_plot(board),
         (0.0, light(board, mirrored)),
@@ -65,24 +67,30 @@ def oppose(board: FadingBoard, line: str) -> Iterator[Animation]:
     yield Score(parts)
 
 
+def recede(arrows: Iterable[SolidArrow], lit: float) -> TimedMoves:
+    """Arrows become so strong."""
+    return [(0.0, Vary(each, each.recede_to, 1.0, lit, run_time=0.4)) for each in arrows]
+
+
 def cancel(board: FadingBoard, line: str) -> Iterator[Animation]:
     """Pair by pair gradients meet nose to nose and are gone; so are their rows of the maps."""
     yield light(board, line)
-    parts: TimedMoves = [
-        (0.0, Vary(each, each.recede_to, 1.0, DIM, run_time=0.4))
-        for each in (*board.arrows, *board.mirrored)
-    ]
+    parts = recede((*board.arrows, *board.mirrored), DIM)
+    parts += recede((each for pair in board.meeting for each in pair), _WAITS)
     end = 0.0
     for i, pair in enumerate(zip(*board.meeting, strict=True)):
-        start = 0.3 + _PAIR * i
-        gone = start + _MEETS + _REST
+        start = 0.5 + _PAIR * i + (_FIRST if i else 0.0)
+        gone = start + _MEETS + (_REST if i else _FIRST)
         for each in pair:
-            parts.append((start, Vary(each, each.meet_to, AT_TIP, MET, run_time=_MEETS)))
-            parts.append((gone, Vary(each, each.meet_to, MET, GONE, run_time=_ENDS)))
+            parts += [
+                (start - 0.2, Vary(each, each.recede_to, _WAITS, 1.0, run_time=0.2)),
+                (start, Vary(each, each.meet_to, AT_TIP, MET, run_time=_MEETS)),
+                (gone, Vary(each, each.meet_to, MET, GONE, run_time=_ENDS)),
+            ]
         parts += [(gone, turn_row(whole, i, 1.0, 0.0)) for whole in board.opposite]
         end = gone + _ENDS
         zeros = [cell for cell in board.nothing.cells if cell.index[0] == i]
-        parts += [(end, TurnUp(cell)) for cell in zeros]
+        parts += [(end + 0.2, TurnUp(cell)) for cell in zeros]
     parts += go(end - 0.4, *board.opposite_names)
     parts += come(end, board.nothing_name)
     yield Score(parts)
@@ -91,9 +99,9 @@ def cancel(board: FadingBoard, line: str) -> Iterator[Animation]:
 def spread(board: FadingBoard, line: str) -> Iterator[Animation]:
     """All else goes; the last averages of all seeds stand side by side."""
     gone = [*board.arrows, *board.mirrored, board.axes, board.nothing, board.nothing_name]
-    parts = [*go(0.0, *gone), (0.0, light(board, line))]
+    parts = [*go(0.0, *gone, run_time=0.35), (0.0, light(board, line))]
     for k, seed in enumerate(board.seeds):
-        parts += come(0.15 * k, seed.picture, seed.call)
+        parts += come(0.1 + 0.15 * k, seed.picture, seed.call)
     yield Score(parts)
 
 

@@ -17,10 +17,11 @@ from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 
 _GROWS, _EACH = 0.7, 0.3  # of an arrow; from one gradient to the next
-_SHRINKS = 0.45
+_SHRINKS, _ANOTHER = 0.45, 1.7  # of an arrow alone; from one draw to the next
+_SHORT = 0.7  # of the time until arrows are nothing
 _STATES = 420  # of a motion over all counts
-_SEED = 1.1  # seconds of a line, of which the next one begins after
-_NEXT = 0.65
+_SEED = 0.65  # seconds for the line of another seed
+_SLOWLY = 1.4  # how much slower than by equal ratios the first counts pass
 
 
 def light(board: FadingBoard, line: str) -> Animation:
@@ -53,22 +54,25 @@ def turn_row(whole: FadingMap, i: int, start: float, end: float, *, comes: bool 
 
 
 def another_draw(board: FadingBoard, run: ArrowsRun) -> Iterator[Animation]:
-    """Arrows shrink to nothing, and others grow; the map turns over."""
-    rows = range(board.map.shape[0])
-    shown = [*board.arrows, *board.gradients]
+    """Arrows shrink to nothing, and others grow, which fill the room; the map turns over."""
+    space, before, after = board.space, board.eye_for(board.run), board.eye_for(run)
 
     def show(share: float) -> None:
-        """Down to nothing at 1, and up again at 2."""
+        """Down to nothing at 1, and up again at 2; gradients go before arrows, and come after."""
         if share >= 1.0 and board.run is not run:
             board.follow(run)
             board.map.tell(run.X_grad)
-        seen = abs(1.0 - share)
-        for each in shown:
-            each.grow_to(seen)
-        for i in rows:
-            board.map.turn_row(i, seen)
+        come = (share - _SHORT) / (2 - 2 * _SHORT)  # how far the eye has: while arrows are short
+        space.look(before.on_the_way_to(after, max(0.0, come)) if come < 1.0 else after)
+        seen = 2 * abs(1.0 - share)
+        for arrow, gradient in zip(board.arrows, board.gradients, strict=True):
+            arrow.grow_to(min(1.0, seen))
+            gradient.grow_to(max(0.0, seen - 1.0))
+        for i in range(board.map.shape[0]):
+            board.map.turn_row(i, max(0.0, seen - 1.0))
 
-    yield Vary(VGroup(*shown, board.map), show, 0.0, 2.0, run_time=2.4 * _SHRINKS)
+    shown = VGroup(board.axes, *board.arrows, *board.gradients, board.map)
+    yield Vary(shown, show, 0.0, 2.0, run_time=_ANOTHER, rate=linear)
 
 
 def to_the_plot(board: FadingBoard, line: str) -> Iterator[Animation]:
@@ -90,7 +94,8 @@ def fade(board: FadingBoard, run_time: float) -> Iterator[Animation]:
     """Ever more draws are averaged."""
     moved = VGroup(board.map, board.clock, board.seeds[0].line, board.point)
     yield Score([(0.0, FadeIn(board.seeds[0].line, run_time=0.05))])
-    yield Follow(moved, places_in_time(board.averages[0]), board.tell, run_time=run_time,
+    places = places_in_time(board.averages[0], _SLOWLY)
+    yield Follow(moved, places, board.tell, run_time=run_time,
                  rate=linear)  # fmt: skip
 
 
@@ -100,7 +105,7 @@ def other_seeds(board: FadingBoard, line: str) -> Iterator[Animation]:
     for seed in board.seeds[1:]:
         board.window.follow(seed.average.listing)
         yield Follow(VGroup(seed.line, board.window), places_in_time(seed.average), seed.line.tell,
-                     run_time=_NEXT, rate=linear)  # fmt: skip
+                     run_time=_SEED, rate=linear)  # fmt: skip
     board.law.draw_to(0.0)
     yield Score([
         (0.0, Vary(board.law, board.law.draw_to, 0.0, 1.0, run_time=1.0, comes=True)),
@@ -108,10 +113,10 @@ def other_seeds(board: FadingBoard, line: str) -> Iterator[Animation]:
     ])  # fmt: skip
 
 
-def places_in_time(average: FadingAverage) -> Sequence[int]:
-    """Places of counts such that equal ratios of these take equal times."""
+def places_in_time(average: FadingAverage, slowly: float = 1.0) -> Sequence[int]:
+    """Places of counts such that equal ratios of these take equal times, the first ones more."""
     counts = average.counts.value.astype(np.float64)
-    wanted = average.draws ** np.linspace(0.0, 1.0, _STATES)
+    wanted = average.draws ** (np.linspace(0.0, 1.0, _STATES) ** slowly)
     return [int(np.searchsorted(counts, each * (1 + 1e-9), side="right")) - 1 for each in wanted]
 
 

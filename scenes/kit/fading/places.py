@@ -5,7 +5,7 @@ from __future__ import annotations
 from scenes.kit.fading.map import MapPlace
 from scenes.kit.look.stage import SAFE, Region
 
-ARROWS = Region(SAFE.left, 1.0, bottom=-2.3, top=2.5)
+ARROWS = Region(SAFE.left, 0.15, bottom=-2.3, top=2.4)
 PLOT = Region(SAFE.left, 1.05, bottom=-2.55, top=2.45)
 MAP = MapPlace((3.95, -0.98), width=1.38, height=0.56)
 LEFT, RIGHT = (
@@ -14,7 +14,7 @@ LEFT, RIGHT = (
 MIDDLE = MapPlace((3.935, -0.98), width=0.66, height=0.5)
 ALIKE = [MapPlace((middle, -0.98), width=0.41, height=0.5, gap=0.03) for middle in (2.75, 5.12)]
 ABOVE = 0.2  # from a map to its name
-_WIDE, _APART, _HIGH = 0.68, 0.22, 0.62  # of cells when maps stand all over
+_WIDE, _APART, _HIGH = 0.65, 0.38, 0.64  # of cells when maps stand all over
 
 
 def all_over(count: int, columns: int) -> list[MapPlace]:

@@ -37,7 +37,7 @@ class SeedBoard(QuickGroup):
         last = len(average.counts.value) - 1
         self.picture = FadingMap(average.means, place, scale, at=(last,))
         line = next(each for each in average.listing.lines if "manual_seed" in each)
-        call = CodePiece(average.listing, line.removeprefix("torch."))
+        call = CodePiece(average.listing, line.removeprefix("torch.manual_"))
         self.call = Phrase("{}", call, em=_EM, type=Type.CODE, color=current_theme().muted)
         self.call.next_to(self.picture, UP, buff=ABOVE)
         for part in (self.line, self.picture):
