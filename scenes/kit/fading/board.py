@@ -36,7 +36,7 @@ from scenes.kit.truth.claims import CodePiece
 _EM = HEADING / CODE_SIZE
 _PALE = 0.55  # strength of the lines of other seeds
 _BESIDE = 0.1  # around arrows
-_NAMED = 120.0, 0.09  # a place in the plot over its dashed line: a count, and a size
+_NAMED, _ABOVE = 0.42, 4.0  # where theory is named: so far to the right, so much over its line
 _RADIUS = 0.11  # of the point at the end of a line
 
 
@@ -83,8 +83,9 @@ class FadingBoard(Bundle[ArrowsRun]):
         self.point.set_z_index(0.6)
         self.law = FadingLaw(self.axes_of_size, law, average)
         self.law_name = NameLabel(self.law, 0.9 * _EM)
-        middle = self.axes_of_size.place(*_NAMED)[0]
-        self.law_name.move_to(middle, aligned_edge=LEFTWARDS + DOWN)
+        count = average.draws**_NAMED
+        spot = self.axes_of_size.place(count, _ABOVE * float(law.value[0]) / count**0.5)[0]
+        self.law_name.move_to(spot, aligned_edge=LEFTWARDS + DOWN)
         self.mean_name = self.headed("mean", self.map)
         low = self.map_name.get_center()
         self.clock = SampleClock(average.listing, "n", np.array([3.2, low[1], 0.0]), average.counts)

@@ -33,7 +33,7 @@ def mirror(board: FadingBoard, mirrored: str, similar: str) -> Iterator[Animatio
         *((0.0, Create(each, run_time=0.4)) for each in board.axes.lines),
         *((0.1, Vary(each, each.grow_to, 0.0, 1.0, run_time=_GROWS, comes=True))
           for each in board.arrows),
-        *come(0.3, own, board.alike_names[0]),
+        *come(0.75, own, board.alike_names[0]),
     ])  # fmt: skip
     yield Score([
         (0.0, Vary(each, each.grow_to, 0.0, 1.0, run_time=1.4, comes=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, VGroup, linear
+from manim import Animation, Create, FadeIn, VGroup, linear
 
 from gradmath.records.fading import FadingAverage
 from gradmath.records.pairs import ArrowsRun
@@ -121,7 +121,7 @@ def places_in_time(average: FadingAverage, slowly: float = 1.0) -> Sequence[int]
 
 
 def clear_plot(board: FadingBoard) -> TimedMoves:
-    """All of it goes."""
-    gone = (*(each.line for each in board.seeds), board.law, board.law_name, board.point, board.axes_of_size, board.map, board.mean_name,
-            board.clock)  # fmt: skip
-    return [(0.0, FadeOut(each, run_time=0.5)) for each in gone]
+    """The plot goes, and then the map."""
+    lines = (each.line for each in board.seeds)
+    plot = (*lines, board.law, board.law_name, board.point, board.axes_of_size)
+    return [*go(0.0, *plot), *go(0.4, board.map, board.mean_name, board.clock)]

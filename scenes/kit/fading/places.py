@@ -5,7 +5,7 @@ from __future__ import annotations
 from scenes.kit.fading.map import MapPlace
 from scenes.kit.look.stage import SAFE, Region
 
-ARROWS = Region(SAFE.left, 0.15, bottom=-2.3, top=2.4)
+ARROWS = Region(SAFE.left, 0.15, bottom=-2.3, top=2.3)
 PLOT = Region(SAFE.left, 1.05, bottom=-2.55, top=2.45)
 MAP = MapPlace((3.95, -0.98), width=1.38, height=0.56)
 LEFT, RIGHT = (
