@@ -1,4 +1,4 @@
-"""Workshop 2: X is random; the average of X.grad fades to nothing, and a picture of it is chance."""
+"""Workshop 2: X is random; the average of X.grad fades, and a picture of it is one of chance."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class TheAverageIsNoise(Lecture):
         "law": state({"tenth": "Only noise: a hundred times the draws, about a tenth of it."}),
         "why": announce("Why? Just as likely as `X`: its mirror image `M`, `-X`."),
         "meet": announce("Now `X.grad` meets `M.grad`."),
-        "together": state({"zero": "The same `Y`, the opposite `X.grad`: together exactly {zero}."}),
+        "together": state({"zero": "The same `Y`, opposite `X.grad`: together exactly {zero}."}),
         "pictures": state({"chance": "Another seed, another picture: only noise is left."}),
     }  # fmt: skip
 

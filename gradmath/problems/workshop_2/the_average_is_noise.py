@@ -49,7 +49,7 @@ class TheAverageIsNoise:
     law: Record
 
     @property
-    def first(self) -> PairRun:
+    def first(self) -> ArrowsRun:
         """The draw that is mirrored."""
         return self.draws[0]
 
@@ -150,7 +150,9 @@ class _Lines:
     def film(self) -> TheAverageIsNoise:
         """All of this seed, and its own average."""
         asked = {f"{k}": self._draw("X", k) for k in range(SHOWN)} | {"M": self._draw("M", 0)}
-        codes = {f"{key} {name}": code for key, each in asked.items() for name, code in each.items()}
+        codes = {
+            f"{key} {name}": code for key, each in asked.items() for name, code in each.items()
+        }
         found = self.run.records({
             **codes,
             **self._averages(),
@@ -158,9 +160,7 @@ class _Lines:
             "count": ("torch.tensor(len(X))", self.drawn),
             "most": ("(X.grad + M.grad).abs().max()", TOGETHER),
         })  # fmt: skip
-        law = self.run.record(
-            "one / np.sqrt(n)", self.measured, kind=ExpressionKind.THEORY
-        )
+        law = self.run.record("one / np.sqrt(n)", self.measured, kind=ExpressionKind.THEORY)
         listing = self.run.listing
         runs = [
             ArrowsRun(listing, **{name: found[f"{key} {name}"] for name in each})

@@ -93,9 +93,7 @@ class FadingBoard(Bundle[ArrowsRun]):
     def _mirror(self, together: Record) -> None:
         space, rows = self.space, range(len(self.run.X.value))
         self.mirrored = [SolidArrow(space, self.both[1].X, i, Face.VALUE) for i in rows]
-        self.meeting = [
-            [MeetingArrow(space, run, i, together) for i in rows] for run in self.both
-        ]
+        self.meeting = [[MeetingArrow(space, run, i, together) for i in rows] for run in self.both]
         self.alike = [
             FadingMap(run.Y, place, 1.0, face=Face.VALUE)
             for run, place in zip(self.both, places.ALIKE, strict=True)

@@ -46,7 +46,11 @@ class TenthOfIt(OfNoEntry):
 
     averages: Sequence[FadingAverage]
 
-    bears = frozenset({"about", "product", "smaller", "falls", "only"}) | {"ordinal:10"} | number(_HUNDRED)
+    bears = (
+        frozenset({"about", "product", "smaller", "falls", "only"})
+        | {"ordinal:10"}
+        | number(_HUNDRED)
+    )
 
     def fault(self) -> str | None:
         shares = []
@@ -88,16 +92,23 @@ class MirrorImage(OfNoEntry):
     bears = frozenset({"same", "equal", "zero", "exactly", "every", "each", "both"})
 
     def fault(self) -> str | None:
-        if not np.array_equal(self.mirrored.X.value, -self.run.X.value):
+        (X, mirrored_X), (X_grad, mirrored_X_grad) = (
+            (getattr(self.run, name).value.astype(np.float64),
+             getattr(self.mirrored, name).value.astype(np.float64))
+            for name in ("X", "X_grad")
+        )  # fmt: skip
+        if not np.array_equal(mirrored_X, -X):
             return "another X than -X"
         if not np.array_equal(self.mirrored.Y.value, self.run.Y.value):
             return "another Y"
-        opposite = np.array_equal(self.mirrored.X_grad.value, -self.run.X_grad.value)
+        opposite = np.array_equal(mirrored_X_grad, -X_grad)
         left = bool(self.together.value.any()) or bool(self.most.value.any())
         return "something left of the sum" if left or not opposite else None
 
 
 def _last(average: FadingAverage) -> tuple[Floats, Floats]:
     """The average over all draws, and the standard error of each entry."""
-    mean, spread = (part.astype(np.float64) for part in (average.means.value[-1], average.spread.value))
+    mean, spread = (
+        part.astype(np.float64) for part in (average.means.value[-1], average.spread.value)
+    )
     return mean, spread / np.sqrt(average.draws)

@@ -27,9 +27,7 @@ class MeetingArrow(SolidArrow):
 
     def __init__(self, space: Scenery, run: ArrowsRun, row: int, together: Record) -> None:
         self.together, self.met = together, AT_TIP
-        super().__init__(
-            space, run.X_grad, row, Face.GRADIENT, tail=(run.X, row), width=_SLIM
-        )
+        super().__init__(space, run.X_grad, row, Face.GRADIENT, tail=(run.X, row), width=_SLIM)
 
     def meet_to(self, share: float) -> Self:
         """Be so far on the way: 1 is nose to nose, 2 is gone."""

@@ -35,20 +35,24 @@ def mirror(board: FadingBoard, mirrored: str, similar: str) -> Iterator[Animatio
           for each in board.arrows),
         *come(0.75, own, board.alike_names[0]),
     ])  # fmt: skip
-    yield Score([
-        (0.0, Vary(each, each.grow_to, 0.0, 1.0, run_time=1.4, comes=True))
-        for each in board.mirrored
-    ])
+    yield Score(
+        [
+            (0.0, Vary(each, each.grow_to, 0.0, 1.0, run_time=1.4, comes=True))
+            for each in board.mirrored
+        ]
+    )
     yield light(board, similar)
     start, end = places.ALIKE
 
     def slide(share: float) -> None:
         other.put(on_the_way(start, end, share))
 
-    yield Score([
-        (0.0, Vary(other, slide, 0.0, 1.0, run_time=1.2, comes=True)),
-        *come(0.9, board.alike_names[1]),
-    ])
+    yield Score(
+        [
+            (0.0, Vary(other, slide, 0.0, 1.0, run_time=1.2, comes=True)),
+            *come(0.9, board.alike_names[1]),
+        ]
+    )
 
 
 def oppose(board: FadingBoard, line: str) -> Iterator[Animation]:

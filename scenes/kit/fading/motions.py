@@ -41,7 +41,9 @@ def first_draw(board: FadingBoard, line: str) -> Iterator[Animation]:
     parts: TimedMoves = come(0.0, board.map_name)
     for i, gradient in enumerate(board.gradients):
         start = _EACH * i
-        parts.append((start, Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=_GROWS, comes=True)))
+        parts.append(
+            (start, Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=_GROWS, comes=True))
+        )
         parts.append((start, turn_row(board.map, i, 0.0, 1.0, comes=True)))
     yield Score(parts)
     board.laid += ["gradients", "map"]

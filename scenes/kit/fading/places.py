@@ -8,9 +8,7 @@ from scenes.kit.look.stage import SAFE, Region
 ARROWS = Region(SAFE.left, 0.15, bottom=-2.3, top=2.3)
 PLOT = Region(SAFE.left, 1.05, bottom=-2.55, top=2.45)
 MAP = MapPlace((3.95, -0.98), width=1.38, height=0.56)
-LEFT, RIGHT = (
-    MapPlace((middle, -0.98), width=0.66, height=0.5) for middle in (2.75, 5.12)
-)
+LEFT, RIGHT = (MapPlace((middle, -0.98), width=0.66, height=0.5) for middle in (2.75, 5.12))
 MIDDLE = MapPlace((3.935, -0.98), width=0.66, height=0.5)
 ALIKE = [MapPlace((middle, -0.98), width=0.41, height=0.5, gap=0.03) for middle in (2.75, 5.12)]
 ABOVE = 0.2  # from a map to its name
