@@ -26,7 +26,7 @@ from scenes.kit.look.theme import current_theme, rgba
 from scenes.kit.truth.boards import run_faults
 from scenes.kit.truth.checks import PIXEL, Fault, checked
 
-FILM = the_average_is_noise(n=1000)
+FILM = the_average_is_noise(n=500)
 LAST = len(FILM.average.counts.value) - 1
 
 
@@ -87,17 +87,17 @@ def test_a_line_is_straight_where_theory_is_and_ends_at_the_last_count() -> None
     whole = board()
     whole.tell(LAST)
     axes, average = whole.axes_of_size, FILM.average
-    end = axes.place(1000.0, float(average.sizes.value[-1]))[0]
+    end = axes.place(500.0, float(average.sizes.value[-1]))[0]
     assert np.abs(whole.seeds[0].line.points[-1] - end).max() <= PIXEL
     assert np.abs(whole.point.disc.get_center() - end).max() <= PIXEL
     first, last = whole.law.points[0], whole.law.points[-1]
     away = np.array([axes.place(1.0, float(FILM.law.value[0]))[0] - first,
-                     axes.place(1000.0, float(FILM.law.value[-1]))[0] - last])  # fmt: skip
+                     axes.place(500.0, float(FILM.law.value[-1]))[0] - last])  # fmt: skip
     assert np.abs(away[0]).max() <= PIXEL and np.abs(away[1]).max() < 0.2
     states = places_in_time(average)
     assert states[0] == 0 and states[-1] == LAST and [*states] == sorted(states)
     counts = average.counts.value[states].astype(float)
-    assert counts[len(states) // 2] == pytest.approx(1000**0.5, rel=0.1)
+    assert counts[len(states) // 2] == pytest.approx(500**0.5, rel=0.1)
 
 
 def test_two_arrows_meet_nose_to_nose_and_are_gone() -> None:
@@ -208,7 +208,8 @@ LIES: dict[Callable[[FadingBoard], Any], str] = {
 
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
 def test_a_lie_is_told(lie: Callable[[FadingBoard], Any]) -> None:
-    assert LIES[lie] in {fault.check for fault in faults_of(lie(board()))}
+    whole = board()
+    assert LIES[lie] in {fault.check for fault in faults_of(lie(whole))}
 
 
 def test_a_lie_between_parts_is_told() -> None:
