@@ -13,6 +13,8 @@ from gradmath.problems.workshop_2.the_average_is_noise import (
 )
 from gradmath.problems.workshop_2.the_average_is_noise import TheAverageIsNoise as Found
 from scenes.kit import Entry, Law, Lecture, Words, announce, ask, state
+from scenes.kit.cells.loop_window import LoopWindow
+from scenes.kit.code_scene import CORNER
 from scenes.kit.fading import mirroring, motions
 from scenes.kit.fading.board import FadingBoard
 from scenes.kit.fading.facts import ByChance, LeftOver, MirrorImage, TenthOfIt
@@ -43,7 +45,8 @@ class TheAverageIsNoise(Lecture):
         found = self.problem(the_average_is_noise)
         self.words = words_of(found)
         *others, first = found.draws[::-1]
-        window = self.open_window(first.listing, found.drawn, lines=LINES)
+        lit = first.listing.after(found.drawn)
+        window = self.show_window(LoopWindow(first.listing, lit, CORNER, LINES))
         board = self.board = FadingBoard(
             found.draws, found.mirrored, found.together, found.averages, found.law, window
         )

@@ -71,7 +71,7 @@ def another_draw(board: FadingBoard, run: ArrowsRun) -> Iterator[Animation]:
             arrow.grow_to(min(1.0, seen))
             gradient.grow_to(max(0.0, seen - 1.0))
         for i in range(board.map.shape[0]):
-            board.map.turn_row(i, max(0.0, seen - 1.0))
+            board.map.turn_row(i, seen / 2)
 
     shown = VGroup(board.axes, *board.arrows, *board.gradients, board.map)
     yield Vary(shown, show, 0.0, 2.0, run_time=_ANOTHER, rate=linear)
