@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import LEFT as LEFTWARDS
 from manim import DOWN, UP
+from manim import LEFT as LEFTWARDS
 
 from gradmath.records.fading import FadingAverage
 from gradmath.records.pairs import ArrowsRun

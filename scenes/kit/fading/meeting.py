@@ -1,4 +1,4 @@
-"""A row of a gradient and its opposite: they slide to the middle, meet nose to nose, and are gone."""
+"""A row of a gradient and its opposite: they slide to the middle, meet there, and are gone."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from scenes.kit.fading.map import StretchLabel
 from scenes.kit.fading.meeting import GONE, MET
 from scenes.kit.fading.motions import places_in_time
 from scenes.kit.fading.places import LEFT, MIDDLE
+from scenes.kit.fading.seed import SeedBoard
 from scenes.kit.look.theme import current_theme, rgba
 from scenes.kit.truth.boards import run_faults
 from scenes.kit.truth.checks import PIXEL, Fault, checked
@@ -48,8 +49,8 @@ def parts(whole: FadingBoard) -> list[Any]:
     seeds = [part for seed in whole.seeds for part in (seed.line, seed.picture, seed.call)]
     pairs = [arrow for pair in whole.meeting for arrow in pair]
     return [*whole.living, *whole.gradients, *whole.mirrored, *pairs, whole.map, whole.clock,
-            whole.point, whole.law, whole.law_name, whole.axes_of_size, *whole.alike,
-            *whole.opposite, whole.nothing, whole.nothing_name, whole.stretched, *seeds]  # fmt: skip
+            whole.point, whole.law, whole.law_name, whole.axes_of_size, *whole.alike, *seeds,
+            *whole.opposite, whole.nothing, whole.nothing_name, whole.stretched]  # fmt: skip
 
 
 def test_all_that_stands_is_true() -> None:
@@ -59,7 +60,8 @@ def test_all_that_stands_is_true() -> None:
         assert faults_of(*parts(whole)) == []
     whole.laid += ["gradients", "map"]
     whole.map.tell(whole.run.X_grad)
-    for one in (whole, *whole.seeds):
+    boards: list[FadingBoard | SeedBoard] = [whole, *whole.seeds]
+    for one in boards:
         assert list(one.relations()) == [] and list(run_faults(one)) == []
 
 
@@ -127,7 +129,8 @@ def cell_elsewhere(whole: FadingBoard) -> Any:
 
 
 def cell_stronger_than_its_entry(whole: FadingBoard) -> Any:
-    cell = whole.tell(LAST) or whole.map.map_cells[0]
+    whole.tell(LAST)
+    cell = whole.map.map_cells[0]
     cell.fill_rgbas = whole.opposite[0].map_cells[0].fill_rgbas
     return cell
 
@@ -225,10 +228,13 @@ def test_a_lie_between_parts_is_told() -> None:
 # -- facts -------------------------------------------------------------------------------------
 
 
+def off(record: Record, by: float = 0.1) -> Record:
+    return replace(record, value=record.value.astype(np.float32) + np.float32(by))
+
+
 def moved(average: FadingAverage, by: float) -> FadingAverage:
     """Another average, all of whose entries are larger."""
-    means = replace(average.means, value=average.means.value + np.float32(by))
-    return replace(average, means=means)
+    return replace(average, means=off(average.means, by))
 
 
 def of_another_size(average: FadingAverage) -> FadingAverage:
@@ -237,12 +243,9 @@ def of_another_size(average: FadingAverage) -> FadingAverage:
     return replace(average, sizes=replace(average.sizes, value=sizes))
 
 
-def off(record: Record) -> Record:
-    return replace(record, value=record.value + np.float32(0.1))
-
-
-PATTERN = replace(FILM.average, means=replace(
-    FILM.average.means, value=np.repeat(FILM.draws[0].X_grad.value[None], LAST + 1, axis=0)))  # fmt: skip
+GRADS = FILM.draws[0].X_grad.value
+SAME = replace(FILM.average.means, value=np.repeat(GRADS[None], LAST + 1, axis=0))
+PATTERN = replace(FILM.average, means=SAME)
 RUN, MIRRORED = FILM.draws[0], FILM.mirrored
 TRUE: list[BearingFact] = [
     LeftOver(FILM.average, "nothing"),
