@@ -12,12 +12,18 @@ from gradmath.problems.workshop_2.the_average_is_noise import (
     the_average_is_noise,
 )
 from gradmath.problems.workshop_2.the_average_is_noise import TheAverageIsNoise as Found
-from scenes.kit import Entry, Law, Lecture, Words, announce, ask, state
+from scenes.kit import Entry, Law, Lecture, Words, announce, ask, silent, state
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.code_scene import CORNER
 from scenes.kit.fading import mirroring, motions
 from scenes.kit.fading.board import FadingBoard
-from scenes.kit.fading.facts import ByChance, LeftOver, MirrorImage, TenthOfIt
+from scenes.kit.fading.facts import (
+    ByChance,
+    LeftOver,
+    OppositeGradients,
+    SameOfBoth,
+    TenthOfIt,
+)
 
 LINES = 3  # of code
 
@@ -36,8 +42,9 @@ class TheAverageIsNoise(Lecture):
         "average": announce("The average over the draws so far, and its `size`."),
         "law": state({"tenth": "Only noise: a hundred times the draws, about a tenth of it."}),
         "why": announce("Why? Just as likely as `X`: its mirror image `M`, `-X`."),
-        "meet": announce("Now `X.grad` meets `M.grad`."),
-        "together": state({"zero": "The same `Y`, opposite `X.grad`: together exactly {zero}."}),
+        "same": state({"same": "`M` has the same `Y`. Now `X.grad` meets `M.grad`."}),
+        "meet": silent(),
+        "together": state({"zero": "Opposite arrows: `X.grad + M.grad` is exactly {zero}."}),
         "pictures": state({"chance": "Another seed, another picture: only noise is left."}),
     }  # fmt: skip
 
@@ -57,16 +64,17 @@ class TheAverageIsNoise(Lecture):
         self.beat("average", motions.to_the_plot(board, MEASURED), motions.fade(board, 7.0),
                   pause=0.6)  # fmt: skip
         self.beat("law", motions.other_seeds(board, SEEDED), pause=1.8)
-        self.beat("why", mirroring.mirror(board, MIRRORED, SIMILAR),
-                  mirroring.oppose(board, found.mirrored_back), pause=0.4)  # fmt: skip
-        self.beat("meet", mirroring.cancel(board, TOGETHER), pause=0.1)
+        self.beat("why", mirroring.mirror(board, MIRRORED, SIMILAR), pause=0.1)
+        self.beat("same", pause=0.6)
+        self.beat("meet", mirroring.oppose(board, found.mirrored_back),
+                  mirroring.cancel(board, TOGETHER), pause=0.1)  # fmt: skip
         self.beat("together", pause=1.8)
         self.beat("pictures", mirroring.spread(board, AVERAGED), mirroring.stretch(board, 2.6),
                   pause=2.4)  # fmt: skip
 
 
 def words_of(found: Found) -> Words:
-    average, averages = found.average, found.averages
+    run, average, averages = found.draws[0], found.average, found.averages
     return Words(
         {
             "n": Entry(found.count),
@@ -75,7 +83,8 @@ def words_of(found: Found) -> Words:
         {
             **{what: LeftOver(average, what) for what in ("pattern", "colour", "nothing")},
             "tenth": Law(TenthOfIt, (averages,)),
-            "zero": MirrorImage(found.draws[0], found.mirrored, found.together, found.most),
+            "same": SameOfBoth(run.X, run.Y, found.mirrored.X, found.mirrored.Y),
+            "zero": OppositeGradients(run, found.mirrored, found.together, found.most),
             "chance": Law(ByChance, (averages,)),
         },
     )

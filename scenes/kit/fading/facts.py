@@ -81,29 +81,39 @@ class ByChance(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class MirrorImage(OfNoEntry):
-    """-X has the same Y as X, and the opposite gradient: together nothing, for all draws."""
+class SameOfBoth(OfNoEntry):
+    """Y of X is that of its mirror image M, which is -X. Shapes: X, M (n, d); Y, YM (n, n)."""
+
+    X: Record
+    Y: Record
+    M: Record
+    YM: Record
+
+    bears = frozenset({"same", "equal", "every", "each"})
+
+    def fault(self) -> str | None:
+        if not np.array_equal(self.M.value, -self.X.value.astype(np.float64)):
+            return "another X than -X"
+        return None if np.array_equal(self.YM.value, self.Y.value) else "another Y"
+
+
+@dataclass(frozen=True, eq=False)
+class OppositeGradients(OfNoEntry):
+    """A draw and its mirror image have opposite gradients: together nothing, for all draws."""
 
     run: ArrowsRun
     mirrored: ArrowsRun
     together: Record
     most: Record
 
-    bears = frozenset({"same", "equal", "zero", "exactly", "every", "each", "both"})
+    bears = frozenset({"zero", "exactly", "every", "each", "both"})
 
     def fault(self) -> str | None:
-        (X, mirrored_X), (X_grad, mirrored_X_grad) = (
-            (getattr(self.run, name).value.astype(np.float64),
-             getattr(self.mirrored, name).value.astype(np.float64))
-            for name in ("X", "X_grad")
-        )  # fmt: skip
-        if not np.array_equal(mirrored_X, -X):
-            return "another X than -X"
-        if not np.array_equal(self.mirrored.Y.value, self.run.Y.value):
-            return "another Y"
-        opposite = np.array_equal(mirrored_X_grad, -X_grad)
+        opposite = -self.run.X_grad.value.astype(np.float64)
+        if not np.array_equal(self.mirrored.X_grad.value, opposite):
+            return "gradients that are not opposite"
         left = bool(self.together.value.any()) or bool(self.most.value.any())
-        return "something left of the sum" if left or not opposite else None
+        return "something left of the sum" if left else None
 
 
 def _last(average: FadingAverage) -> tuple[Floats, Floats]:

@@ -17,7 +17,13 @@ from scenes.kit import BearingFact
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.code_scene import CORNER
 from scenes.kit.fading.board import FadingBoard, on_the_way
-from scenes.kit.fading.facts import ByChance, LeftOver, MirrorImage, TenthOfIt
+from scenes.kit.fading.facts import (
+    ByChance,
+    LeftOver,
+    OppositeGradients,
+    SameOfBoth,
+    TenthOfIt,
+)
 from scenes.kit.fading.map import StretchLabel
 from scenes.kit.fading.meeting import GONE, MET
 from scenes.kit.fading.motions import places_in_time
@@ -253,7 +259,8 @@ TRUE: list[BearingFact] = [
     LeftOver(PATTERN, "pattern"),
     TenthOfIt(FILM.averages),
     ByChance(FILM.averages),
-    MirrorImage(RUN, MIRRORED, FILM.together, FILM.most),
+    SameOfBoth(RUN.X, RUN.Y, MIRRORED.X, MIRRORED.Y),
+    OppositeGradients(RUN, MIRRORED, FILM.together, FILM.most),
 ]
 FALSE: list[BearingFact] = [
     LeftOver(FILM.average, "colour"),
@@ -262,11 +269,11 @@ FALSE: list[BearingFact] = [
     TenthOfIt([of_another_size(each) for each in FILM.averages]),
     ByChance([*FILM.averages[:4], moved(FILM.averages[4], 0.1)]),
     ByChance([*FILM.averages[:4], FILM.averages[0]]),
-    MirrorImage(RUN, replace(MIRRORED, X=RUN.X), FILM.together, FILM.most),
-    MirrorImage(RUN, replace(MIRRORED, Y=off(RUN.Y)), FILM.together, FILM.most),
-    MirrorImage(RUN, replace(MIRRORED, X_grad=RUN.X_grad), FILM.together, FILM.most),
-    MirrorImage(RUN, MIRRORED, off(FILM.together), FILM.most),
-    MirrorImage(RUN, MIRRORED, FILM.together, off(FILM.most)),
+    SameOfBoth(RUN.X, RUN.Y, RUN.X, MIRRORED.Y),
+    SameOfBoth(RUN.X, RUN.Y, MIRRORED.X, off(RUN.Y)),
+    OppositeGradients(RUN, replace(MIRRORED, X_grad=RUN.X_grad), FILM.together, FILM.most),
+    OppositeGradients(RUN, MIRRORED, off(FILM.together), FILM.most),
+    OppositeGradients(RUN, MIRRORED, FILM.together, off(FILM.most)),
 ]
 
 
