@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from gradmath.records.fading import FadingAverage
 from gradmath.records.pairs import ArrowsRun
 from gradmath.records.tensor import Record
+from scenes.kit.space.arrows import Vector
 from scenes.kit.truth.bearing import OfNoEntry, number
 
 FAR = 4.0  # standard errors: no average of chance alone is farther from zero
 _TENTH = 0.06, 0.16  # what is about a tenth
 _HUNDRED = 100
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +114,7 @@ class OppositeGradients(OfNoEntry):
         return "something left of the sum" if left else None
 
 
-def _last(average: FadingAverage) -> tuple[Floats, Floats]:
+def _last(average: FadingAverage) -> tuple[Vector, Vector]:
     """The average over all draws, and the standard error of each entry."""
     mean, spread = (
         part.astype(np.float64) for part in (average.means.value[-1], average.spread.value)

@@ -52,7 +52,7 @@ def _box(width: float, height: float, radius: float) -> Points:
     return rounded(width, height, radius).copy()
 
 
-class MapCell(EntryArea):
+class FadingCell(EntryArea):
     """One entry, as strong in its colour as it is large."""
 
     what = "cell"
@@ -113,7 +113,7 @@ class FadingMap(QuickGroup):
         rows, columns = record.shape[len(at) :]
         self.shape = (int(rows), int(columns))
         self.opened = [1.0] * self.shape[0]  # how much is seen of the height of each row
-        self.map_cells = [MapCell(self, i, j) for i, j in np.ndindex(self.shape)]
+        self.map_cells = [FadingCell(self, i, j) for i, j in np.ndindex(self.shape)]
         self.rows = [QuickGroup(*(cell for cell in self.map_cells if cell.i == i))
                      for i in range(self.shape[0])]  # fmt: skip
         self.add(*self.rows)

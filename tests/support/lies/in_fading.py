@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, LEFT, RIGHT, UP
 
-from scenes.kit.fading.map import MapCell
+from scenes.kit.fading.map import FadingCell
 from scenes.kit.fading.meeting import MET, MeetingArrow
 from scenes.kit.fading.plot import FadingLaw, FadingLine
 from tests.support.lies.stage import Stage
@@ -12,8 +12,8 @@ from tests.support.lies.stage import Stage
 
 def map_cell_of_another_entry(stage: Stage) -> str | None:
     """A cell in the colour of another one, which is stronger or weaker."""
-    cell = stage.one(stage.all(MapCell))
-    others = [each for each in stage.all(MapCell) if cell and each.hue != cell.hue]
+    cell = stage.one(stage.all(FadingCell))
+    others = [each for each in stage.all(FadingCell) if cell and each.hue != cell.hue]
     if cell is None or not others:
         return None
     cell.fill_rgbas = stage.draw.choice(others).fill_rgbas.copy()
@@ -22,7 +22,7 @@ def map_cell_of_another_entry(stage: Stage) -> str | None:
 
 def map_cell_moved(stage: Stage) -> str | None:
     """A cell at a neighbour's place."""
-    cell = stage.one(stage.all(MapCell))
+    cell = stage.one(stage.all(FadingCell))
     if cell is None:
         return None
     cell.shift(stage.draw.choice([0.4 * UP, 0.4 * DOWN, 0.5 * LEFT, 0.5 * RIGHT]))
