@@ -1,0 +1,29 @@
+"""What captions say of gradients that move because a row does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gradmath.records.turning import TurnRun
+from scenes.kit.truth.bearing import OfNoEntry
+
+
+@dataclass(frozen=True, eq=False)
+class MovedIfWeighed(OfNoEntry):
+    """Those rows' gradients move that V weighs with the row that turns, and no others."""
+
+    runs: Sequence[TurnRun]
+
+    bears = frozenset({"only", "each", "every", "row", "others", "changes"})
+
+    def fault(self) -> str | None:
+        for run in self.runs:
+            V = run.V.value
+            weighed = (V + V.T)[:, run.row] != 0
+            moved = run.moved.value > 0
+            if (weighed != moved).any():
+                found = int((weighed != moved).argmax())
+                return f"row {found}, weighed with row {run.row}: {bool(weighed[found])}, " \
+                       f"moved: {bool(moved[found])}"  # fmt: skip
+        return None

@@ -1,0 +1,121 @@
+"""Motions: V weighs, a row turns and back, V keeps fewer pairs, a gradient is a sum of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from manim import Animation, Create, FadeIn
+
+from gradmath.gradients.turning import ANGLE, BACKWARD, BEFORE, KEEPS, MOVED, TURNS, WEIGHS
+from gradmath.records.turning import TurnRun
+from scenes.kit.cells.moves import TurnUp
+from scenes.kit.graph.signs.moves import TimedMoves, come, go
+from scenes.kit.motion.motions import Vary
+from scenes.kit.motion.score import Score
+from scenes.kit.turning.stage import TurnStage
+from scenes.kit.turning.turn_path import TurnPath
+
+_TURN, _BACK, _SLIDE = 3.0, 1.0, 1.4  # seconds
+_EACH = 0.15  # from row to row
+
+
+def arrive(stage: TurnStage, diagonal: str) -> Iterator[Animation]:
+    """Rows grow into arrows; V turns up, and gradients grow at the tips."""
+    board = stage.board
+    board.space.look(board.eye)
+    yield Score([
+        *((0.0, Create(line, run_time=0.5)) for line in board.axes.lines),
+        *((0.2 + _EACH * k, Vary(arrow, arrow.grow_to, 0.0, 1.0, run_time=0.7, comes=True))
+          for k, arrow in enumerate(board.arrows)),
+        *come(1.3, *board.numbers, run_time=0.3),
+    ])  # fmt: skip
+    yield stage.light(diagonal)
+    board.laid.append("weights")
+    yield Score([
+        *come(0.0, board.weights_name, *board.indices),
+        *((0.04 * k, TurnUp(cell)) for k, cell in enumerate(board.weights.cells)),
+    ])  # fmt: skip
+    yield stage.light(BEFORE)
+    board.laid.append("gradients")
+    yield Score(
+        (0.0, Vary(each, each.grow_to, 0.0, 1.0, run_time=1.2, comes=True))
+        for each in board.gradients
+    )
+
+
+def point_out(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Animation]:
+    """Of all rows one is pointed out, and where it will go."""
+    board = stage.board
+    stage.path = TurnPath(board.space, [run.X for run in runs], board.run.row)
+    yield stage.light(TURNS)
+    yield Score([
+        *stage.recede(0.0, board.run.row),
+        (0.3, Vary(stage.path, stage.path.draw_to, 0.0, 1.0, run_time=1.2, comes=True)),
+    ])  # fmt: skip
+
+
+def turn_first(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Animation]:
+    """What gradients are now stays as ghosts; then a row turns, and bars say how far they move."""
+    board = stage.board
+    yield stage.light(KEEPS)
+    board.laid.append("ghosts")
+    yield Score(come(0.0, *board.ghosts))
+    yield stage.light(BACKWARD)
+    yield stage.light(MOVED)
+    board.bars.read_to(0.0)
+    yield Score(come(0.0, board.bars, board.bars_name))
+    yield from turn(stage, runs)
+    path = stage.path
+    assert path is not None
+    yield Score(go(0.0, path))
+
+
+def turn(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Animation]:
+    """A row turns; then it is read how far each gradient has moved."""
+    bars = stage.board.bars
+    yield stage.light(ANGLE)
+    yield stage.pass_through(runs, _TURN)
+    yield Score([(0.0, Vary(bars, bars.read_to, 0.0, 1.0, run_time=0.3))])
+
+
+def turn_back(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Animation]:
+    """A row turns back."""
+    bars = stage.board.bars
+    yield Score([(0.0, Vary(bars, bars.read_to, 1.0, 0.0, run_time=0.2))])
+    yield stage.pass_through([*reversed(runs)], _BACK)
+
+
+def fade_pairs(
+    stage: TurnStage, turned: Sequence[TurnRun], fading: Sequence[TurnRun]
+) -> Iterator[Animation]:
+    """The row turns back, and V keeps its diagonal alone."""
+    yield from turn_back(stage, turned)
+    yield stage.light(WEIGHS)
+    yield stage.pass_through(fading, _SLIDE)
+
+
+def weigh_pair(
+    stage: TurnStage, turned: Sequence[TurnRun], pairing: Sequence[TurnRun], line: str
+) -> Iterator[Animation]:
+    """The row turns back, and V weighs one pair."""
+    board = stage.board
+    yield from turn_back(stage, turned)
+    yield stage.light(line)
+    board.laid.append("arcs")
+    yield Score([
+        *stage.recede(0.0, board.run.row, board.run.toward),
+        *((0.0, FadeIn(arc, run_time=0.1)) for arc in board.arcs),
+    ])  # fmt: skip
+    yield stage.pass_through(pairing, _SLIDE)
+
+
+def join(stage: TurnStage, line: str) -> Iterator[Animation]:
+    """Copies of rows shrink, fly to a tip, and join: they span its gradient."""
+    board = stage.board
+    gradient = board.gradients[board.run.toward]
+    yield stage.light(line)
+    terms = board.join()
+    parts: TimedMoves = [(0.0, Vary(gradient, gradient.recede_to, 1.0, 0.3, run_time=0.4))]
+    for k, link in enumerate(terms.counting):
+        parts.append((0.3 + 0.8 * k, Vary(link, link.join_to, 0.0, 1.0, run_time=1.8, comes=True)))
+    yield Score(parts)
