@@ -11,9 +11,9 @@ from gradmath.records.turning import TurnRun
 from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
-WEIGHS, ANGLE, TURNS = "b =", "t =", "with torch.no_grad():"  # how lines begin
-BEFORE, KEEPS = "before.backward(V)", "old, X.grad = X.grad, None"
-EARLIER = "before = torch.tanh(X @ X.T)"
+WEIGHS, ANGLE, TURNS = "b =", "t = torch.tensor(", "with torch.no_grad():"  # how lines begin
+BEFORE, KEEPS = "Y0.backward(V)", "old = X.grad"
+EARLIER = "Y0 = torch.tanh(X @ X.T)"
 SIMILARITY, BACKWARD = "Y = torch.tanh(X @ X.T)", "Y.backward(V)"
 MOVED, FACTORS = "moved = change.norm(dim=1)", "C = (V + V.T) * (1 - Y**2)"
 _DECIMALS = {"X": 1}  # 2 of all others
@@ -23,6 +23,8 @@ _DECIMALS = {"X": 1}  # 2 of all others
 class TurnLines:
     """The listing for rows X, of which one turns towards another; a is the diagonal of V.
 
+    partner is the row that V may weigh with it more than all others are.
+
     Runs are made once.
     """
 
@@ -30,10 +32,11 @@ class TurnLines:
     a: float
     row: int
     toward: int
+    partner: int
     known: dict[tuple[float, float, float], TurnRun] = field(default_factory=dict)
 
     def run(self, b: float, pair: float, degrees: float) -> TurnRun:
-        """V weighs all pairs by b, the two rows by `pair` more; one has turned so far."""
+        """V weighs all pairs by b, the two rows by `pair` more; one of them has turned so far."""
         key = b + 0.0, pair + 0.0, degrees + 0.0
         if key not in self.known:
             self.known[key] = self._run(*key)
@@ -52,13 +55,13 @@ class TurnLines:
     @property
     def adds_pair(self) -> str:
         """How the line begins that gives one pair more weight."""
-        i, j = self.row, self.toward
+        i, j = self.row, self.partner
         return f"V[[{i}, {j}], [{j}, {i}]] +="
 
     @property
     def terms(self) -> str:
-        """The last line: what each row brings to the gradient of one."""
-        return f"C[{self.toward}, :, None] * X"
+        """The last line: what each row brings to the partner's gradient."""
+        return f"C[{self.partner}, :, None] * X"
 
     def _listing(self, b: float, pair: float, degrees: float) -> Listing:
         n, i = len(self.rows), self.row
@@ -72,13 +75,15 @@ class TurnLines:
             EARLIER,
             BEFORE,
             KEEPS,
-            f"{ANGLE} torch.tensor({degrees!r}).deg2rad()",
-            "cos, sin = t.cos(), t.sin()",
+            "X.grad = None",
+            f"{ANGLE}{degrees!r})",
+            "t = torch.deg2rad(t)",
+            "c, s = t.cos(), t.sin()",
             f"p, q = X.detach()[[{i}, {self.toward}]]",
-            "q = q - (q @ p) / (p @ p) * p",
-            "q = q * p.norm() / q.norm()",
+            "q -= (q @ p) / (p @ p) * p",
+            "q *= p.norm() / q.norm()",
             TURNS,
-            f"    X[{i}] = cos * p + sin * q",
+            f"    X[{i}] = c * p + s * q",
             SIMILARITY,
             BACKWARD,
             "change = X.grad - old",
@@ -94,12 +99,12 @@ class TurnLines:
             "V": ("V", f"{self.adds_pair} {pair!r}" if pair else self.diagonal),
             "old": ("old", KEEPS),
             "X": ("X", TURNS if turned else self.makes_rows[0]),
-            "Y": ("Y", SIMILARITY) if turned else ("before", EARLIER),
-            "steep": ("1 - Y**2", SIMILARITY) if turned else ("1 - before**2", EARLIER),
+            "Y": ("Y", SIMILARITY) if turned else ("Y0", EARLIER),
+            "steep": ("1 - Y**2", SIMILARITY) if turned else ("1 - Y0**2", EARLIER),
             "X_grad": ("X.grad", BACKWARD if turned else BEFORE),
             "moved": ("moved", MOVED),
             "C": ("C", FACTORS),
             "terms": (self.terms, self.terms),
         })  # fmt: skip
         read = {key: replace(each, decimals=_DECIMALS.get(key, 2)) for key, each in found.items()}
-        return TurnRun(run.listing, row=self.row, toward=self.toward, **read)
+        return TurnRun(run.listing, row=self.row, partner=self.partner, **read)

@@ -10,15 +10,17 @@ from gradmath.records.tensor import Record
 
 @dataclass(frozen=True, eq=False)
 class TurnRun(ArrowsRun):
-    """One row of X turns towards another one; `X.grad` is taken before that and after.
+    """One row of X turns; `X.grad` is taken before that and after.
+
+    partner is a row that V may weigh with it more than all others are.
 
     Shapes: old (n, d), X.grad before; moved (n,), how far each row of X.grad has moved; C (n, n),
-    how much of row j is in row i of X.grad; terms (n, d), of which the gradient of the row is the
-    sum that is turned to.
+    how much of row j is in row i of X.grad; terms (n, d), of which the partner's row of X.grad is
+    the sum.
     """
 
     row: int
-    toward: int
+    partner: int
     old: Record
     moved: Record
     C: Record

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gradmath.problems.workshop_2.rows_hear_each_other import RowsHearEachOther as Found
 from gradmath.problems.workshop_2.rows_hear_each_other import rows_hear_each_other
-from scenes.kit import Lecture, Words, announce, ask, every, only, state
+from gradmath.records.turning import TurnRun
+from scenes.kit import Law, Lecture, Words, announce, ask, every, only, state
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.code_scene import CORNER
 from scenes.kit.pairs.facts import SumOfRows
@@ -21,18 +24,18 @@ class RowsHearEachOther(Lecture):
     """One row turns, and every gradient changes whose row V weighs with it."""
 
     captions = {
-        "title": ask("Turn one row: whose gradient moves?"),
-        "weigh": announce("Blue: rows of `X`. `V` weighs pairs of them. Amber: `X.grad`."),
+        "title": ask("Turn an arrow: which gradients move?"),
+        "weigh": announce("Blue arrows: `X`. `V` weighs pairs. Amber, at tips: `X.grad`."),
         "guess": ask(
-            "Row {row} will turn. Whose amber arrow moves, too?",
+            "Arrow {row} turns. Whose gradients move?",
             ring=True,
-            choices={"own": "its own", "two": "those of {row} and {toward}", "all": "all"},
+            choices={"own": "{row}", "two": "{row} and {toward}", "all": "all"},
         ),
         "turn": state({"all": "All of them: each left its dotted ghost."}),
-        "fade": announce("Back. `V` keeps only its diagonal now."),
-        "alone": state("Now only its own moves: `V` weighs no pair."),
-        "pair": announce("One pair comes back to `V`: rows {row} and {toward}."),
-        "join": state("Row {toward}'s gradient is a sum, and row {row} is a term in it."),
+        "fade": announce("Back. Now the pairs leave `V`."),
+        "alone": state("Only its own moves; the others stay."),
+        "pair": announce("Now `V` weighs {row} with {partner}."),
+        "join": state("Row {partner} of `X.grad` is a sum: row {row} is a term."),
         "along": state("Its own moves, and each that `V` pairs with it."),
     }  # fmt: skip
 
@@ -44,7 +47,7 @@ class RowsHearEachOther(Lecture):
         window = self.show_window(LoopWindow(start.listing, lit, CORNER, LINES))
         stage = self.stage = TurnStage(TurnBoard(start, found.runs), window)
         self.beat("weigh", telling.arrive(stage, found.diagonal), pause=0.5)
-        self.beat("guess", telling.point_out(stage, found.together), pause=0.1)
+        self.beat("guess", telling.point_out(stage), pause=0.1)
         self.beat("turn", telling.turn_first(stage, found.together), pause=1.0)
         self.beat("fade", telling.fade_pairs(stage, found.together, found.fading), pause=0.3)
         self.beat("alone", telling.turn(stage, found.alone), pause=0.8)
@@ -54,23 +57,24 @@ class RowsHearEachOther(Lecture):
         self.beat("along", telling.turn(stage, found.paired), pause=1.5)
 
 
+def moved_if_weighed(runs: Sequence[TurnRun]) -> MovedIfWeighed:
+    return MovedIfWeighed(runs)
+
+
 def words_of(found: Found) -> Words:
     row, toward = found.row, found.toward
-    together, alone, paired = (
-        turn[-1].moved for turn in (found.together, found.alone, found.paired)
-    )
-    last = found.paired[-1]
+    together, first = found.together[-1].moved, found.paired[0]
     return Words(
-        {"row": Ordinal(found.start.X, 0, row), "toward": Ordinal(found.start.X, 0, toward)},
+        {
+            name: Ordinal(found.start.X, 0, number)
+            for name, number in (("row", row), ("toward", toward), ("partner", found.partner))
+        },
         {
             "own": only(together, ">", 0, at=[row]),
             "two": only(together, ">", 0, at=sorted((row, toward))),
             "all": every(together, ">", 0),
-            "alone": only(alone, ">", 0, at=[row]),
-            "join": SumOfRows(last.C, last.X, last.X_grad),
-            "along": [
-                only(paired, ">", 0, at=sorted((row, toward))),
-                MovedIfWeighed([found.together[-1], found.alone[-1], last]),
-            ],
+            "alone": MovedIfWeighed([found.alone[-1]]),
+            "join": SumOfRows(first.C, first.X, first.X_grad),
+            "along": Law(moved_if_weighed, ([found.together[-1], found.alone[-1], found.paired[-1]],)),
         },
     )

@@ -16,7 +16,7 @@ from gradmath.running.tensors import Values, tensor_of
 
 _FEWEST = 3  # rows, of which one is neither of a pair
 _STATES = 60  # of a turn
-_SLIDES = 30  # states in which V changes
+_SLIDES = 40  # states in which V changes
 _ALIKE = 0.95  # cosine of rows that leave no direction to turn in
 
 
@@ -34,6 +34,7 @@ class RowsHearEachOther:
     alone: tuple[TurnRun, ...]
     pairing: tuple[TurnRun, ...]
     paired: tuple[TurnRun, ...]
+    toward: int
 
     @property
     def start(self) -> TurnRun:
@@ -45,9 +46,9 @@ class RowsHearEachOther:
         return self.start.row
 
     @property
-    def toward(self) -> int:
-        """The row that it turns towards."""
-        return self.start.toward
+    def partner(self) -> int:
+        """The row that makes a pair with it."""
+        return self.start.partner
 
     @property
     def makes_rows(self) -> str:
@@ -85,7 +86,8 @@ def rows_hear_each_other(
     pair: float = -0.4,
     row: int = 1,
     toward: int = 3,
-    degrees: float = 135.0,
+    degrees: float = 120.0,
+    partner: int = 0,
 ) -> RowsHearEachOther:
     """One row of X turns: which rows of X.grad change, if V weighs all pairs, none, or one?
 
@@ -94,7 +96,8 @@ def rows_hear_each_other(
         diagonal of V, hundredths from 0.1 to 0.5; b (), the rest of it, hundredths from 0.02 to 0.2
         or from -0.2 to -0.02; pair (), what V weighs when it weighs one pair alone, hundredths of
         sizes from 0.1 to 0.5; row (), the one that turns and keeps its length; toward (), the one
-        that it turns towards, in another direction; degrees (), by how much, whole from 30 to 180.
+        that it turns towards, in another direction; degrees (), by how much, whole from 30 to 180;
+        partner (), with which row it makes the pair.
     Raises: ShapeError or ParameterError if they are not so; the errors of `real_tensor`.
     Source: Workshop 2 of the course.
 
@@ -112,38 +115,41 @@ def rows_hear_each_other(
     within("size of b", abs(b), 0.02, 0.2, 100)
     within("size of pair", abs(pair), 0.1, 0.5, 100)
     within("degrees", degrees, 30, 180, 1)
-    _two_rows(rows, row, toward)
-    lines = TurnLines(rows, float(a), int(row), int(toward))
+    _rows_of(rows, row=row, toward=toward, partner=partner)
+    lines = TurnLines(rows, float(a), int(row), int(toward), int(partner))
 
     def turn(b: float, pair: float) -> tuple[TurnRun, ...]:
         angles = (round(degrees * k / _STATES, 3) for k in range(_STATES + 1))
         return tuple(lines.run(b, pair, angle) for angle in angles)
 
-    def part(whole: float, share: int) -> float:
-        return round(whole * share / _SLIDES, 4)
+    def part(whole: float, share: int, digits: int) -> float:
+        return round(whole * share / _SLIDES, digits)
 
     rising = range(_SLIDES + 1)
     together = turn(float(b), 0.0)
     apart_as_seen(tensor_of(together[-1].X).double())
     return RowsHearEachOther(
         together=together,
-        fading=tuple(lines.run(part(b, k), 0.0, 0.0) for k in reversed(rising)),
+        fading=tuple(lines.run(part(b, k, 3), 0.0, 0.0) for k in reversed(rising)),
         alone=turn(0.0, 0.0),
-        pairing=tuple(lines.run(0.0, part(pair, k), 0.0) for k in rising),
+        pairing=tuple(lines.run(0.0, part(pair, k, 2), 0.0) for k in rising),
         paired=turn(0.0, float(pair)),
+        toward=int(toward),
     )
 
 
-def _two_rows(rows: Tensor, row: int, toward: int) -> None:
-    """Refuse what are not two rows of different directions."""
-    for name, number in (("row", row), ("toward", toward)):
-        if number != int(number) or not 0 <= number < len(rows):
+def _rows_of(X: Tensor, **rows: int) -> None:
+    """Refuse what are no rows, or not those of one that turns, with a way to go and a partner."""
+    for name, number in rows.items():
+        if number != int(number) or not 0 <= number < len(X):
             raise ParameterError(
-                f"{name} = {number!r} is no row of X; give one from 0 to {len(rows) - 1}"
+                f"{name} = {number!r} is no row of X; give one from 0 to {len(X) - 1}"
             )
-    if row == toward:
-        raise ParameterError(f"row and toward are both {row}; give two different rows")
-    one, other = rows[int(row)].double(), rows[int(toward)].double()
+    row, toward = rows["row"], rows["toward"]
+    for name in ("toward", "partner"):
+        if rows[name] == row:
+            raise ParameterError(f"row and {name} are both {row}; give two different rows")
+    one, other = X[int(row)].double(), X[int(toward)].double()
     if abs(float(one @ other / (one.norm() * other.norm()))) > _ALIKE:
         raise ParameterError(
             f"X[{row}] and X[{toward}] lie nearly on one line; give toward a row in another "

@@ -19,6 +19,7 @@ from scenes.kit.space.head_to_tail import WeighedRows
 from scenes.kit.truth.checks import Fault
 from scenes.kit.turning.bars import MovedBars
 from scenes.kit.turning.ghost_arrow import GhostArrow
+from scenes.kit.turning.numbering import beside_tips
 from scenes.kit.turning.places import ROOM, TurnPlaces
 from scenes.kit.turning.terms import Terms
 
@@ -32,6 +33,9 @@ class TurnBoard(Bundle[TurnRun]):
     def __init__(self, run: TurnRun, runs: Sequence[TurnRun]) -> None:
         """runs are all that will be shown."""
         super().__init__(run, runs, ROOM)
+        for number, away in zip(self.numbers, beside_tips(self.space, runs), strict=True):
+            number.away = away
+            number.lay()
         most = max(float(each.moved.value.max()) for each in runs)
         self.places = TurnPlaces(len(run.X.value), most)
         scale = max(float(np.abs(each.V.value).max()) for each in runs)
@@ -47,17 +51,18 @@ class TurnBoard(Bundle[TurnRun]):
         self.bars_name = NameLabel(self.bars, _EM)
         self.bars_name.move_to(self.weights_name).align_to(self.bars.ground, LEFT)
         self.terms: Terms | None = None
+        self.left_out: set[int] = set()  # rows whose gradients are not drawn
         self.own(self.weights, *self.ghosts, self.bars)
 
     def join(self) -> Terms:
-        """The terms of the gradient of the row that is turned to, from now on."""
+        """The terms of the gradient of the partner, from now on."""
         self.terms = Terms(self.space, self.weighed())
         self.own(*self.terms.links)
         return self.terms
 
     def weighed(self) -> WeighedRows:
         run = self.run
-        return WeighedRows(run.X, run.C, run.terms, run.X_grad, run.toward)
+        return WeighedRows(run.X, run.C, run.terms, run.X_grad, run.partner)
 
     # -- runs ----------------------------------------------------------------------------------
 
@@ -77,7 +82,8 @@ class TurnBoard(Bundle[TurnRun]):
     @property
     def living(self) -> list[VMobject]:
         """What follows another run."""
-        parts = super().living
+        gone = [self.gradients[i] for i in self.left_out]
+        parts = [part for part in super().living if part not in gone]
         parts += [self.weights] if "weights" in self.laid else []
         parts += [*self.ghosts, self.bars] if "ghosts" in self.laid else []
         parts += [self.terms] if self.terms is not None else []

@@ -15,7 +15,7 @@ class MovedIfWeighed(OfNoEntry):
 
     runs: Sequence[TurnRun]
 
-    bears = frozenset({"only", "each", "every", "row", "others", "changes"})
+    bears = frozenset({"only", "each", "every", "row", "others", "changes", "others:stays"})
 
     def fault(self) -> str | None:
         for run in self.runs:

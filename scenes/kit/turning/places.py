@@ -14,9 +14,9 @@ from scenes.kit.turning.bars import BEHIND, BarPlaces
 
 ROOM = Region(SAFE.left, 1.15, bottom=-2.65, top=2.45)  # of the arrows
 _TOP, _BOTTOM = 0.42, -2.2
-_LEFT, _RIGHT = 1.8, 3.75  # of V
-_GAP, _HIGHEST = 0.05, 0.46
-_GROUND = 4.0
+_LEFT, _RIGHT = 1.75, 3.7  # of V
+_GAP, _HIGHEST = 0.05, 0.42
+_GROUND = 3.95
 _EM, _LETTERS = 0.28, 4
 _THICK = 0.6  # of a row's height
 

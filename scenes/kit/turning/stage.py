@@ -13,18 +13,16 @@ from scenes.kit.cells.lit_line import light_beginning
 from scenes.kit.graph.signs.moves import TimedMoves
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.turning.board import TurnBoard
-from scenes.kit.turning.turn_path import TurnPath
 
-_DIM = 0.4  # of its colour: what is not spoken of
+_DIM = 0.55  # of its colour: what is not spoken of
 
 
 @dataclass(eq=False)
 class TurnStage:
-    """path is where the row will go, once it has been told."""
+    """The board and the window."""
 
     board: TurnBoard
     window: CodeWindow
-    path: TurnPath | None = None
 
     def light(self, line: str, run: TurnRun | None = None) -> Animation:
         """A line of the run that is shown, or of another one."""

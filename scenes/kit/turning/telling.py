@@ -13,7 +13,6 @@ from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.turning.stage import TurnStage
-from scenes.kit.turning.turn_path import TurnPath
 
 _TURN, _BACK, _SLIDE = 3.0, 1.0, 1.4  # seconds
 _EACH = 0.15  # from row to row
@@ -43,15 +42,10 @@ def arrive(stage: TurnStage, diagonal: str) -> Iterator[Animation]:
     )
 
 
-def point_out(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Animation]:
-    """Of all rows one is pointed out, and where it will go."""
-    board = stage.board
-    stage.path = TurnPath(board.space, [run.X for run in runs], board.run.row)
+def point_out(stage: TurnStage) -> Iterator[Animation]:
+    """Of all rows one is pointed out."""
     yield stage.light(TURNS)
-    yield Score([
-        *stage.recede(0.0, board.run.row),
-        (0.3, Vary(stage.path, stage.path.draw_to, 0.0, 1.0, run_time=1.2, comes=True)),
-    ])  # fmt: skip
+    yield Score(stage.recede(0.0, stage.board.run.row))
 
 
 def turn_first(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Animation]:
@@ -65,9 +59,6 @@ def turn_first(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Animation]
     board.bars.read_to(0.0)
     yield Score(come(0.0, board.bars, board.bars_name))
     yield from turn(stage, runs)
-    path = stage.path
-    assert path is not None
-    yield Score(go(0.0, path))
 
 
 def turn(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Animation]:
@@ -102,8 +93,9 @@ def weigh_pair(
     yield from turn_back(stage, turned)
     yield stage.light(line)
     board.laid.append("arcs")
+    board.follow(board.run)
     yield Score([
-        *stage.recede(0.0, board.run.row, board.run.toward),
+        *stage.recede(0.0, board.run.row, board.run.partner),
         *((0.0, FadeIn(arc, run_time=0.1)) for arc in board.arcs),
     ])  # fmt: skip
     yield stage.pass_through(pairing, _SLIDE)
@@ -112,10 +104,11 @@ def weigh_pair(
 def join(stage: TurnStage, line: str) -> Iterator[Animation]:
     """Copies of rows shrink, fly to a tip, and join: they span its gradient."""
     board = stage.board
-    gradient = board.gradients[board.run.toward]
+    gradient = board.gradients[board.run.partner]
     yield stage.light(line)
     terms = board.join()
-    parts: TimedMoves = [(0.0, Vary(gradient, gradient.recede_to, 1.0, 0.3, run_time=0.4))]
+    board.left_out.add(board.run.partner)
+    parts: TimedMoves = go(0.0, gradient)
     for k, link in enumerate(terms.counting):
-        parts.append((0.3 + 0.8 * k, Vary(link, link.join_to, 0.0, 1.0, run_time=1.8, comes=True)))
+        parts.append((0.2 + 0.7 * k, Vary(link, link.join_to, 0.0, 1.0, run_time=1.8, comes=True)))
     yield Score(parts)
