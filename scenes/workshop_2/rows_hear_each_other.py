@@ -29,14 +29,14 @@ class RowsHearEachOther(Lecture):
         "guess": ask(
             "Arrow {row} turns. Whose gradients move?",
             ring=True,
-            choices={"own": "{row}", "two": "{row} and {toward}", "all": "all"},
+            choices={"own": "just {row}", "two": "{row} and {toward}", "all": "all"},
         ),
         "turn": state({"all": "All of them: each left its dotted ghost."}),
         "fade": announce("Back. Now the pairs leave `V`."),
         "alone": state("Only its own moves; the others stay."),
-        "pair": announce("Now `V` weighs {row} with {partner}."),
-        "join": state("Row {partner} of `X.grad` is a sum: row {row} is a term."),
-        "along": state("Its own moves, and each that `V` pairs with it."),
+        "pair": announce("Now `V` pairs {row} with {partner}."),
+        "join": state("Row {partner} of `X.grad` is a sum with row {row} of `X` in it."),
+        "along": state("Its own, and each that `V` pairs with it."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -54,7 +54,7 @@ class RowsHearEachOther(Lecture):
         self.beat("pair", telling.weigh_pair(stage, found.alone, found.pairing, found.adds_pair),
                   pause=0.3)  # fmt: skip
         self.beat("join", telling.join(stage, found.terms), pause=0.5)
-        self.beat("along", telling.turn(stage, found.paired), pause=1.5)
+        self.beat("along", telling.turn_with_terms(stage, found.paired), pause=1.5)
 
 
 def moved_if_weighed(runs: Sequence[TurnRun]) -> MovedIfWeighed:

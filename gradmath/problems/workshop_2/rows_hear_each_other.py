@@ -85,9 +85,9 @@ def rows_hear_each_other(
     b: float = -0.1,
     pair: float = -0.4,
     row: int = 1,
-    toward: int = 3,
-    degrees: float = 120.0,
-    partner: int = 0,
+    toward: int = 0,
+    degrees: float = 135.0,
+    partner: int = 3,
 ) -> RowsHearEachOther:
     """One row of X turns: which rows of X.grad change, if V weighs all pairs, none, or one?
 

@@ -17,7 +17,7 @@ Away = tuple[float, float]
 _PLACES: tuple[Away, ...] = tuple(
     (ahead, side * 0.32) for ahead in (-0.22, -0.55, -0.9) for side in (1, -1)
 )
-_CLEAR = 0.34  # from the middle of a number to what else is drawn
+_CLEAR = 0.28  # from the middle of a number to what else is drawn
 _FEW = 12  # of all runs are looked at
 _SHARES = np.linspace(0.0, 1.0, 12)[:, None]
 

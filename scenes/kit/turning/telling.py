@@ -15,6 +15,7 @@ from scenes.kit.motion.score import Score
 from scenes.kit.turning.stage import TurnStage
 
 _TURN, _BACK, _SLIDE = 3.0, 1.0, 1.4  # seconds
+_TERMS = 0.6  # how strong terms are beside their sum
 _EACH = 0.15  # from row to row
 
 
@@ -112,3 +113,17 @@ def join(stage: TurnStage, line: str) -> Iterator[Animation]:
     for k, link in enumerate(terms.counting):
         parts.append((0.2 + 0.7 * k, Vary(link, link.join_to, 0.0, 1.0, run_time=1.8, comes=True)))
     yield Score(parts)
+
+
+def turn_with_terms(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Animation]:
+    """A row turns, its term turns along, and the gradient that they span is drawn again."""
+    board = stage.board
+    yield from turn(stage, runs)
+    assert board.terms is not None
+    board.left_out.clear()
+    gradient = board.gradients[board.run.partner]
+    yield Score([
+        (0.0, Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=0.8, comes=True)),
+        *((0.0, Vary(link, link.recede_to, 1.0, _TERMS, run_time=0.8))
+          for link in board.terms.links),
+    ])  # fmt: skip
