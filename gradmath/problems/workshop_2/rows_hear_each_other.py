@@ -112,8 +112,9 @@ def rows_hear_each_other(
     if len(rows) < _FEWEST:
         raise ShapeError(f"X has {len(rows)} rows; give it at least {_FEWEST}")
     within("a", a, 0.1, 0.5, 100)
-    within("size of b", abs(b), 0.02, 0.2, 100)
-    within("size of pair", abs(pair), 0.1, 0.5, 100)
+    for name, value, low, high in (("b", b, 0.02, 0.2), ("pair", pair, 0.1, 0.5)):
+        size = abs(value) if isinstance(value, int | float) else value
+        within(f"size of {name}", size, low, high, 100)
     within("degrees", degrees, 30, 180, 1)
     _rows_of(rows, row=row, toward=toward, partner=partner)
     lines = TurnLines(rows, float(a), int(row), int(toward), int(partner))
@@ -126,10 +127,9 @@ def rows_hear_each_other(
         return round(whole * share / _SLIDES, digits)
 
     rising = range(_SLIDES + 1)
-    together = turn(float(b), 0.0)
-    apart_as_seen(tensor_of(together[-1].X).double())
+    apart_as_seen(tensor_of(lines.run(float(b), 0.0, float(degrees)).X).double())
     return RowsHearEachOther(
-        together=together,
+        together=turn(float(b), 0.0),
         fading=tuple(lines.run(part(b, k, 3), 0.0, 0.0) for k in reversed(rising)),
         alone=turn(0.0, 0.0),
         pairing=tuple(lines.run(0.0, part(pair, k, 2), 0.0) for k in rising),

@@ -157,7 +157,7 @@ def _way(first: int, last: int) -> range:
 def within(name: str, value: float, low: float, high: float, parts: int) -> None:
     known = isinstance(value, int | float) and math.isfinite(value)
     if not known or not low <= value <= high or abs(parts * value - round(parts * value)) > 1e-9:
-        unit = "hundredths" if parts == 100 else "tenths"
+        unit = {1: "whole numbers", 10: "tenths", 100: "hundredths"}[parts]
         raise ParameterError(f"{name} = {value!r}; give {unit} from {low:g} to {high:g}")
 
 

@@ -18,28 +18,36 @@ _PLACES: tuple[Away, ...] = tuple(
     (ahead, side * 0.32) for ahead in (-0.22, -0.55, -0.9) for side in (1, -1)
 )
 _CLEAR = 0.28  # from the middle of a number to what else is drawn
-_FEW = 12  # of all runs are looked at
+_NUMBER = 0.17  # so much more room other numbers take
+_FEW = 40  # of all runs are looked at
 _SHARES = np.linspace(0.0, 1.0, 12)[:, None]
 
 
 def beside_tips(space: Scenery, runs: Sequence[TurnRun]) -> list[Away]:
     """For each row the first place that is clear in all runs, or else the clearest."""
     seen = [*runs[:: max(1, len(runs) // _FEW)], runs[-1]]
-    return [_beside(space, seen, i) for i in range(len(runs[0].X.value))]
+    found: list[Away] = []
+    for i in range(len(runs[0].X.value)):
+        room = [min(_clearance(space, run, [*found, place]) for run in seen) for place in _PLACES]
+        clear = (place for place, free in zip(_PLACES, room, strict=True) if free >= _CLEAR)
+        found.append(next(clear, _PLACES[int(np.argmax(room))]))
+    return found
 
 
-def _beside(space: Scenery, runs: Sequence[TurnRun], i: int) -> Away:
-    room = [min(_clearance(space, run, i, place) for run in runs) for place in _PLACES]
-    clear = (place for place, free in zip(_PLACES, room, strict=True) if free >= _CLEAR)
-    return next(clear, _PLACES[int(np.argmax(room))])
+def _clearance(space: Scenery, run: TurnRun, places: Sequence[Away]) -> float:
+    """How far the last number is from gradients, their ghosts, other arrows, other numbers."""
+    *others, due = (_due(space, run, i, place) for i, place in enumerate(places))
+    away = _drawn(space, run, len(others)) - due
+    near = [float(np.sqrt((away * away).sum(axis=1).min()))]
+    return min(near + [float(np.linalg.norm(other - due)) - _NUMBER for other in others])
 
 
-def _clearance(space: Scenery, run: TurnRun, i: int, place: Away) -> float:
-    """How far the number of a row is from gradients, their ghosts, and other arrows."""
+def _due(space: Scenery, run: TurnRun, i: int, place: Away) -> Points:
+    """The middle of the number of a row."""
     start, tip = space.see([np.zeros(3), row_of((run.X, i))])
     ahead = (tip - start) / (float(np.linalg.norm(tip - start)) or 1.0)
-    due = tip + ahead * place[0] + np.array([-ahead[1], ahead[0], 0.0]) * place[1]
-    return float(np.linalg.norm(_drawn(space, run, i) - due, axis=1).min())
+    due: Points = tip + ahead * place[0] + np.array([-ahead[1], ahead[0], 0.0]) * place[1]
+    return due
 
 
 def _drawn(space: Scenery, run: TurnRun, i: int) -> Points:
