@@ -15,6 +15,7 @@ from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.pairs.bundle import Bundle
+from scenes.kit.space.arcs import PairArc
 from scenes.kit.space.head_to_tail import WeighedRows
 from scenes.kit.truth.checks import Fault
 from scenes.kit.turning.bars import MovedBars
@@ -24,6 +25,7 @@ from scenes.kit.turning.places import ROOM, TurnPlaces
 from scenes.kit.turning.terms import Terms
 
 _EM = 0.9 * HEADING / CODE_SIZE
+_RADIUS = 0.5  # of the arc of a pair, in units of the space
 _OVER = 0.42  # from V to its name, over the indices
 
 
@@ -46,13 +48,15 @@ class TurnBoard(Bundle[TurnRun]):
         self.indices = [*index_labels(self.weights, 0, beside=LEFT),
                         *index_labels(self.weights, 1, beside=UP)]  # fmt: skip
         self.weights_name = NameLabel(self.weights, _EM).next_to(self.weights, UP, buff=_OVER)
+        pair = self.arrows[run.row], self.arrows[run.partner]
+        self.arc = PairArc(run.V, pair, _RADIUS, scale=scale)
         self.ghosts = [GhostArrow(self.space, run.old, i, (run.X, i)) for i in range(self.places.n)]
         self.bars = MovedBars(run.moved, self.places.bars)
         self.bars_name = NameLabel(self.bars, _EM)
         self.bars_name.move_to(self.weights_name).align_to(self.bars.ground, LEFT)
         self.terms: Terms | None = None
         self.left_out: set[int] = set()  # rows whose gradients are not drawn
-        self.own(self.weights, *self.ghosts, self.bars)
+        self.own(self.weights, self.arc, *self.ghosts, self.bars)
 
     def join(self) -> Terms:
         """The terms of the gradient of the partner, from now on."""
@@ -71,6 +75,8 @@ class TurnBoard(Bundle[TurnRun]):
         super().follow(run)
         if "weights" in self.laid:
             self.weights.follow(run.V)
+        if "arc" in self.laid:
+            self.arc.follow(run.V)
         if "ghosts" in self.laid:
             for i, ghost in enumerate(self.ghosts):
                 ghost.follow(run.old, (run.X, i))
@@ -85,6 +91,7 @@ class TurnBoard(Bundle[TurnRun]):
         gone = [self.gradients[i] for i in self.left_out]
         parts = [part for part in super().living if part not in gone]
         parts += [self.weights] if "weights" in self.laid else []
+        parts += [self.arc] if "arc" in self.laid else []
         parts += [*self.ghosts, self.bars] if "ghosts" in self.laid else []
         parts += [self.terms] if self.terms is not None else []
         return parts
@@ -97,6 +104,8 @@ class TurnBoard(Bundle[TurnRun]):
         held = super().records
         if "weights" in self.laid:
             held["V"] = self.weights.record
+        if "arc" in self.laid:
+            held["arc"] = self.arc.weights
         if "ghosts" in self.laid:
             held |= {f"ghost {i}": ghost.record for i, ghost in enumerate(self.ghosts)}
             held["moved"] = self.bars.record

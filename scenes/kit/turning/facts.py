@@ -11,7 +11,10 @@ from scenes.kit.truth.bearing import OfNoEntry
 
 @dataclass(frozen=True, eq=False)
 class MovedIfWeighed(OfNoEntry):
-    """Those rows' gradients move that V weighs with the row that turns, and no others."""
+    """Those rows' gradients move that V weighs with the row that turns, and no others.
+
+    Its own does if V weighs it with any row.
+    """
 
     runs: Sequence[TurnRun]
 
@@ -21,6 +24,7 @@ class MovedIfWeighed(OfNoEntry):
         for run in self.runs:
             V = run.V.value
             weighed = (V + V.T)[:, run.row] != 0
+            weighed[run.row] = weighed.any()
             moved = run.moved.value > 0
             if (weighed != moved).any():
                 found = int((weighed != moved).argmax())

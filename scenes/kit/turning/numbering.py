@@ -8,7 +8,7 @@ import numpy as np
 
 from gradmath.records.turning import TurnRun
 from scenes.kit.look.glyphs import Points
-from scenes.kit.space.arrows import Vector, row_of
+from scenes.kit.space.arrows import row_of
 from scenes.kit.space.scenery import Scenery
 
 Away = tuple[float, float]
@@ -19,42 +19,49 @@ _PLACES: tuple[Away, ...] = tuple(
 )
 _CLEAR = 0.28  # from the middle of a number to what else is drawn
 _NUMBER = 0.17  # so much more room other numbers take
-_FEW = 40  # of all runs are looked at
+_FEW = 30  # of all runs are looked at
 _SHARES = np.linspace(0.0, 1.0, 12)[:, None]
 
 
 def beside_tips(space: Scenery, runs: Sequence[TurnRun]) -> list[Away]:
     """For each row the first place that is clear in all runs, or else the clearest."""
-    seen = [*runs[:: max(1, len(runs) // _FEW)], runs[-1]]
+    looked_at = [*runs[:: max(1, len(runs) // _FEW)], runs[-1]]
+    frames = [_Drawn(space, run) for run in looked_at]
     found: list[Away] = []
     for i in range(len(runs[0].X.value)):
-        room = [min(_clearance(space, run, [*found, place]) for run in seen) for place in _PLACES]
+        room = np.min([frame.clearances(i, found) for frame in frames], axis=0)
         clear = (place for place, free in zip(_PLACES, room, strict=True) if free >= _CLEAR)
-        found.append(next(clear, _PLACES[int(np.argmax(room))]))
+        found.append(next(clear, _PLACES[int(room.argmax())]))
     return found
 
 
-def _clearance(space: Scenery, run: TurnRun, places: Sequence[Away]) -> float:
-    """How far the last number is from gradients, their ghosts, other arrows, other numbers."""
-    *others, due = (_due(space, run, i, place) for i, place in enumerate(places))
-    away = _drawn(space, run, len(others)) - due
-    near = [float(np.sqrt((away * away).sum(axis=1).min()))]
-    return min(near + [float(np.linalg.norm(other - due)) - _NUMBER for other in others])
+class _Drawn:
+    """Where arrows, gradients and their ghosts are drawn in one run."""
 
+    def __init__(self, space: Scenery, run: TurnRun) -> None:
+        self.rows = np.array([row_of((run.X, i)) for i in range(len(run.X.value))])
+        slopes = [row_of((record, i)) for record in (run.X_grad, run.old)
+                  for i in range(len(self.rows))]  # fmt: skip
+        ways = [*(_SHARES * row for row in self.rows),
+                *(tip + _SHARES * slope
+                  for tip, slope in zip([*self.rows, *self.rows], slopes, strict=True))]  # fmt: skip
+        self.seen = space.see_all(ways)
 
-def _due(space: Scenery, run: TurnRun, i: int, place: Away) -> Points:
-    """The middle of the number of a row."""
-    start, tip = space.see([np.zeros(3), row_of((run.X, i))])
-    ahead = (tip - start) / (float(np.linalg.norm(tip - start)) or 1.0)
-    due: Points = tip + ahead * place[0] + np.array([-ahead[1], ahead[0], 0.0]) * place[1]
-    return due
+    def due(self, i: int, places: Sequence[Away]) -> Points:
+        """The middles of the number of a row in some places."""
+        start, tip = self.seen[i][0], self.seen[i][-1]
+        ahead = (tip - start) / (float(np.linalg.norm(tip - start)) or 1.0)
+        aside = np.array([-ahead[1], ahead[0], 0.0])
+        due: Points = tip + np.array(places) @ np.array([ahead, aside])
+        return due
 
-
-def _drawn(space: Scenery, run: TurnRun, i: int) -> Points:
-    """Places on the frame where something is drawn that is not the arrow of a row."""
-    parts: list[Vector] = []
-    for j in range(len(run.X.value)):
-        tip = row_of((run.X, j))
-        parts += [tip + _SHARES * row_of((record, j)) for record in (run.X_grad, run.old)]
-        parts += [_SHARES * tip] if j != i else []
-    return space.see(np.concatenate(parts))
+    def clearances(self, i: int, others: Sequence[Away]) -> Points:
+        """How far the number of a row is in each place from all that is drawn but its own arrow."""
+        due = self.due(i, _PLACES)
+        drawn = np.concatenate([way for j, way in enumerate(self.seen) if j != i])
+        room = np.sqrt(((drawn - due[:, None]) ** 2).sum(axis=2)).min(axis=1)
+        for j, place in enumerate(others):
+            apart = np.sqrt(((self.due(j, [place]) - due) ** 2).sum(axis=1)) - _NUMBER
+            room = np.minimum(room, apart)
+        clear: Points = room
+        return clear

@@ -93,11 +93,11 @@ def weigh_pair(
     board = stage.board
     yield from turn_back(stage, turned)
     yield stage.light(line)
-    board.laid.append("arcs")
+    board.laid.append("arc")
     board.follow(board.run)
     yield Score([
         *stage.recede(0.0, board.run.row, board.run.partner),
-        *((0.0, FadeIn(arc, run_time=0.1)) for arc in board.arcs),
+        (0.0, FadeIn(board.arc, run_time=0.1)),
     ])  # fmt: skip
     yield stage.pass_through(pairing, _SLIDE)
 

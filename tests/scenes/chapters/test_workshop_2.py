@@ -11,12 +11,10 @@ import pytest
 
 from gradmath.errors import GradmathError
 from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmetric_part
-from gradmath.problems.workshop_2.rows_hear_each_other import rows_hear_each_other
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase
 from scenes.studio.finding import find
 from scenes.workshop_2.only_the_symmetric_part import say_mean, say_transposed, say_why
-from scenes.workshop_2.rows_hear_each_other import say_turn
 from tests.support.runs import retold, told
 from tests.support.thoroughness import usual
 
@@ -30,7 +28,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
     "RewardOrDescent": {"other V": {"V": EVEN}, "long step": {"rate": 6.0}, "three rows": THREE},
     "KeptOnAverage": {"even V": {"V": EVEN}, "three rows": THREE, "V of all kinds": {"V": FULL}},
     "OnlyTheSymmetricPart": {"full V": {"V": FULL}, "three rows": THREE},
-    "RowsHearEachOther": {"another row": {"row": 3, "nudge": 0.8}, "in the plane": THREE},
     "TheAverageIsNoise": {
         "another seed": {"seed": 2, "n": 2000},
         "other V": {"V": FULL, "n": 2000},
@@ -50,7 +47,6 @@ RARE = {  # other cases show it together
     ("KeptOnAverage", "even V"),
     ("KeptOnAverage", "V of all kinds"),
     ("OnlyTheSymmetricPart", "full V"),
-    ("RowsHearEachOther", "another row"),
     ("TheAverageIsNoise", "another seed"),
     ("AStepTooFar", "other V"),
     ("WhereStepsLead", "even V"),
@@ -77,10 +73,6 @@ CAPTIONS = {
     },
     "KeptOnAverage": {"disobedience": "Y[0, 0] and Y[1, 2]."},
     "OnlyTheSymmetricPart": {"same": "Nothing: at most 1e−5 away"},
-    "RowsHearEachOther": {
-        "one row": "In Y, row 1 and column 1 change.",
-        "all rows": "by more than 1e−5: rounding",
-    },
     "WhereStepsLead": {"groups": "Y[1, 2] and Y[3, 4] agree"},
     "AStepTooFar": {"overshoot": "Promised 4.74, came −0.42"},
 }
@@ -106,7 +98,6 @@ def test_captions_follow_the_data(scene: str) -> None:
 @pytest.mark.parametrize(
     ("problem", "say", "residue"),
     [
-        (rows_hear_each_other, say_turn, "Y_drift"),
         (only_the_symmetric_part, say_transposed, "difference"),
         (only_the_symmetric_part, say_mean, "difference"),
         (only_the_symmetric_part, say_why, "asymmetry"),

@@ -18,7 +18,7 @@ from scenes.kit.turning.facts import MovedIfWeighed
 
 FILM = rows_hear_each_other()
 START, TURNED, PAIRED = FILM.start, FILM.together[-1], FILM.paired[-1]
-EVERYTHING = ["gradients", "arcs", "weights", "ghosts"]
+EVERYTHING = ["gradients", "arc", "weights", "ghosts"]
 
 
 def board() -> TurnBoard:
