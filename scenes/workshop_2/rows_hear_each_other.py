@@ -35,7 +35,7 @@ class RowsHearEachOther(Lecture):
         "fade": announce("Back. Now the pairs leave `V`."),
         "alone": state("Only its own moves; the others stay."),
         "pair": announce("Now `V` pairs {row} with {partner}."),
-        "join": state("Row {partner} of `X.grad` is a sum with row {row} of `X` in it."),
+        "join": announce("Gradient {partner} is a sum: a copy of {row}, weighed, goes in."),
         "along": state("Its own, and each that `V` pairs with it."),
     }  # fmt: skip
 

@@ -65,8 +65,8 @@ def turn_first(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Animation]
 def turn(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Animation]:
     """A row turns; then it is read how far each gradient has moved."""
     bars = stage.board.bars
-    yield stage.light(ANGLE)
-    yield stage.pass_through(runs, _TURN)
+    light = stage.light(ANGLE)
+    yield Score([(0.0, light), (light.run_time, stage.pass_through(runs, _TURN))])
     yield Score([(0.0, Vary(bars, bars.read_to, 0.0, 1.0, run_time=0.3))])
 
 

@@ -93,7 +93,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
     assert course["pair"] == "Now V pairs 1 with 3."
-    assert course["join"] == "Row 3 of X.grad is a sum with row 1 of X in it."
+    assert course["join"] == "Gradient 3 is a sum: a copy of 1, weighed, goes in."
 
 
 @film
