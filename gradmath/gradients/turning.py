@@ -7,15 +7,22 @@ from dataclasses import dataclass, field, replace
 from torch import Tensor
 
 from gradmath.records.listing import Listing
-from gradmath.records.turning import TurnRun
+from gradmath.records.turning import (
+    ANGLE,
+    BACKWARD,
+    BEFORE,
+    EARLIER,
+    FACTORS,
+    KEEPS,
+    MOVED,
+    SIMILARITY,
+    TURNS,
+    WEIGHS,
+    TurnRun,
+)
 from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
-WEIGHS, ANGLE, TURNS = "b =", "t = torch.tensor(", "with torch.no_grad():"  # how lines begin
-BEFORE, KEEPS = "Y0.backward(V)", "old = X.grad"
-EARLIER = "Y0 = torch.tanh(X @ X.T)"
-SIMILARITY, BACKWARD = "Y = torch.tanh(X @ X.T)", "Y.backward(V)"
-MOVED, FACTORS = "moved = change.norm(dim=1)", "C = (V + V.T) * (1 - Y**2)"
 _DECIMALS = {"X": 1}  # 2 of all others
 
 

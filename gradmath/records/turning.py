@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from gradmath.records.pairs import ArrowsRun
 from gradmath.records.tensor import Record
 
+# Lines of the listing, or how they begin.
+WEIGHS, ANGLE, TURNS = "b =", "t = torch.tensor(", "with torch.no_grad():"
+BEFORE, KEEPS = "Y0.backward(V)", "old = X.grad"
+EARLIER = "Y0 = torch.tanh(X @ X.T)"
+SIMILARITY, BACKWARD = "Y = torch.tanh(X @ X.T)", "Y.backward(V)"
+MOVED, FACTORS = "moved = change.norm(dim=1)", "C = (V + V.T) * (1 - Y**2)"
+
 
 @dataclass(frozen=True, eq=False)
 class TurnRun(ArrowsRun):

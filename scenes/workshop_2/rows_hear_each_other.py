@@ -63,6 +63,7 @@ def moved_if_weighed(runs: Sequence[TurnRun]) -> MovedIfWeighed:
 
 def words_of(found: Found) -> Words:
     row, toward = found.row, found.toward
+    ends = [turn[-1] for turn in (found.together, found.alone, found.paired)]
     together, first = found.together[-1].moved, found.paired[0]
     return Words(
         {
@@ -75,6 +76,6 @@ def words_of(found: Found) -> Words:
             "all": every(together, ">", 0),
             "alone": MovedIfWeighed([found.alone[-1]]),
             "join": SumOfRows(first.C, first.X, first.X_grad),
-            "along": Law(moved_if_weighed, ([found.together[-1], found.alone[-1], found.paired[-1]],)),
+            "along": Law(moved_if_weighed, (ends,)),
         },
     )

@@ -41,7 +41,8 @@ class MovedBar(EntryArea):
     what = "bar"
 
     def __init__(self, record: Record, row: int, places: BarPlaces) -> None:
-        self.theme, self.face, self.index, self.places = current_theme(), Face.GRADIENT, (row,), places
+        self.theme, self.face, self.index = current_theme(), Face.GRADIENT, (row,)
+        self.places = places
         super().__init__(stroke_width=0, fill_opacity=1)
         self.follow(record)
 
@@ -88,9 +89,8 @@ class MovedBars(QuickGroup):
         self.numbers = [Number(record, (row,), em=places.em) for row in rows]
         self.ground = BarGround(stroke_width=1.2 * HAIRLINE, stroke_color=current_theme().outline)
         reach = places.thick / 2 + 0.06
-        ends = [[places.ground, places.levels[0] + reach, 0.0],
-                [places.ground, places.levels[-1] - reach, 0.0]]  # fmt: skip
-        self.ground.grow(np.array(ends))
+        ends = places.levels[0] + reach, places.levels[-1] - reach
+        self.ground.grow([np.array([places.ground, end, 0.0]) for end in ends])
         super().__init__(self.ground, *self.bars, *self.numbers)
         self.follow(record)
 
@@ -124,4 +124,4 @@ class MovedBars(QuickGroup):
                 yield Fault("stale", f"{told} of another run", "one vector")
             low, high = number.points.min(axis=0), number.points.max(axis=0)
             if np.abs((low + high) / 2 - self._beside(bar))[:2].max() > self.places.em / 2:
-                yield Fault("place", f"{number.drawn} away from the bar of {told}", "behind its end")
+                yield Fault("place", f"{number.drawn} away from its bar", f"behind that of {told}")

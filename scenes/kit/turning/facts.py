@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from gradmath.records.turning import TurnRun
 from scenes.kit.truth.bearing import OfNoEntry
 
@@ -22,10 +24,10 @@ class MovedIfWeighed(OfNoEntry):
 
     def fault(self) -> str | None:
         for run in self.runs:
-            V = run.V.value
+            V = run.V.value.astype(np.float64)
             weighed = (V + V.T)[:, run.row] != 0
             weighed[run.row] = weighed.any()
-            moved = run.moved.value > 0
+            moved = run.moved.value.astype(np.float64) > 0
             if (weighed != moved).any():
                 found = int((weighed != moved).argmax())
                 return f"row {found}, weighed with row {run.row}: {bool(weighed[found])}, " \

@@ -40,11 +40,9 @@ class _Drawn:
 
     def __init__(self, space: Scenery, run: TurnRun) -> None:
         self.rows = np.array([row_of((run.X, i)) for i in range(len(run.X.value))])
-        slopes = [row_of((record, i)) for record in (run.X_grad, run.old)
-                  for i in range(len(self.rows))]  # fmt: skip
-        ways = [*(_SHARES * row for row in self.rows),
-                *(tip + _SHARES * slope
-                  for tip, slope in zip([*self.rows, *self.rows], slopes, strict=True))]  # fmt: skip
+        ways = [_SHARES * row for row in self.rows]
+        for record in (run.X_grad, run.old):
+            ways += [tip + _SHARES * row_of((record, i)) for i, tip in enumerate(self.rows)]
         self.seen = space.see_all(ways)
 
     def due(self, i: int, places: Sequence[Away]) -> Points:

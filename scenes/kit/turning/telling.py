@@ -6,8 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from manim import Animation, Create, FadeIn
 
-from gradmath.gradients.turning import ANGLE, BACKWARD, BEFORE, KEEPS, MOVED, TURNS, WEIGHS
-from gradmath.records.turning import TurnRun
+from gradmath.records.turning import (
+    ANGLE,
+    BACKWARD,
+    BEFORE,
+    KEEPS,
+    MOVED,
+    TURNS,
+    WEIGHS,
+    TurnRun,
+)
+from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.moves import TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Vary
@@ -116,7 +125,10 @@ def join(stage: TurnStage, line: str) -> Iterator[Animation]:
 
 
 def turn_with_terms(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Animation]:
-    """A row turns, its term turns along, and the gradient that they span is drawn again."""
+    """A row turns, its term turns along, and the gradient that they span is drawn again.
+
+    What V weighs with the row is framed.
+    """
     board = stage.board
     yield from turn(stage, runs)
     assert board.terms is not None
@@ -126,4 +138,5 @@ def turn_with_terms(stage: TurnStage, runs: Sequence[TurnRun]) -> Iterator[Anima
         (0.0, Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=0.8, comes=True)),
         *((0.0, Vary(link, link.recede_to, 1.0, _TERMS, run_time=0.8))
           for link in board.terms.links),
+        (0.4, Create(Frame(board.weights.column(board.run.row), buff=0.03), run_time=0.8)),
     ])  # fmt: skip

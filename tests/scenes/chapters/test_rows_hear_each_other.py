@@ -15,9 +15,7 @@ from scenes.workshop_2.rows_hear_each_other import RowsHearEachOther
 from tests.support.runs import retold, told, told_otherwise
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
-film = pytest.mark.parametrize(
-    "scene", [find("rows_hear_each_other")], ids=lambda scene: scene.id
-)
+film = pytest.mark.parametrize("scene", [find("rows_hear_each_other")], ids=lambda scene: scene.id)
 PLANE = {"X": [[0.5, -1.2], [0.9, 0.4], [-0.3, 0.8]], "row": 2, "toward": 1, "partner": 0,
          "degrees": 60, "a": 0.3, "b": 0.2, "pair": 0.3}  # fmt: skip
 

@@ -48,7 +48,8 @@ def turned(rows: Tensor, row: int, toward: int, degrees: float) -> Tensor:
 
 
 def moved(new: Tensor, V: Tensor) -> Tensor:
-    return (gradient(new, V) - gradient(ROWS, V)).norm(dim=1)
+    found: Tensor = (gradient(new, V) - gradient(ROWS, V)).norm(dim=1)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -123,9 +124,8 @@ def test_other_numbers(seed: int) -> None:
     for turn in (film.together, film.alone, film.paired):
         held(film, turn[0])
         held(film, turn[-1])
-        V = turn[-1].V.value
-        weighed = (V + V.T)[:, film.row] != 0
-        assert ((turn[-1].moved.value > 0) == weighed).all()
+        V, change = (torch.tensor(each.value) for each in (turn[-1].V, turn[-1].moved))
+        assert torch.equal(change > 0, (V + V.T)[:, film.row] != 0)
 
 
 @pytest.mark.parametrize(

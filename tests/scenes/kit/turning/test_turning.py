@@ -50,7 +50,8 @@ def test_a_ghost_points_where_the_gradient_did_from_where_it_begins_now() -> Non
     whole = board().follow(TURNED)
     for i, ghost in enumerate(whole.ghosts):
         tail, tip = ghost.ends()
-        assert np.allclose(tail, TURNED.X.value[i]) and np.allclose(tip - tail, START.X_grad.value[i])
+        assert np.allclose(tail, TURNED.X.value[i])
+        assert np.allclose(tip - tail, START.X_grad.value[i])
         (first,) = whole.space.see([tail])
         assert np.allclose(ghost.points[0], first, atol=PIXEL)
 
