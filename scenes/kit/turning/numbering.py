@@ -15,10 +15,14 @@ Away = tuple[float, float]
 """How far from a tip: ahead, and to the left of that."""
 
 _PLACES: tuple[Away, ...] = tuple(
-    (ahead, side * 0.32) for ahead in (-0.22, -0.55, -0.9) for side in (1, -1)
+    (ahead, side * aside)
+    for aside in (0.32, 0.5)
+    for ahead in (-0.22, -0.55, -0.9, 0.1)
+    for side in (1, -1)
 )
 _CLEAR = 0.28  # from the middle of a number to what else is drawn
-_NUMBER = 0.17  # so much more room other numbers take
+_NUMBERS = 0.46  # from number to number
+_NEVER = 10.0
 _FEW = 30  # of all runs are looked at
 _SHARES = np.linspace(0.0, 1.0, 12)[:, None]
 
@@ -54,12 +58,15 @@ class _Drawn:
         return due
 
     def clearances(self, i: int, others: Sequence[Away]) -> Points:
-        """How far the number of a row is in each place from all that is drawn but its own arrow."""
+        """How far the number of a row is in each place from all that is drawn but its own arrow.
+
+        Much less than nothing where it would be too near to the number of another row.
+        """
         due = self.due(i, _PLACES)
         drawn = np.concatenate([way for j, way in enumerate(self.seen) if j != i])
         room = np.sqrt(((drawn - due[:, None]) ** 2).sum(axis=2)).min(axis=1)
         for j, place in enumerate(others):
-            apart = np.sqrt(((self.due(j, [place]) - due) ** 2).sum(axis=1)) - _NUMBER
-            room = np.minimum(room, apart)
+            apart = np.sqrt(((self.due(j, [place]) - due) ** 2).sum(axis=1))
+            room = np.where(apart < _NUMBERS, np.minimum(room, apart - _NEVER), room)
         clear: Points = room
         return clear
