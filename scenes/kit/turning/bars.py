@@ -52,7 +52,7 @@ class MovedBar(EntryArea):
         return self.lay()
 
     def outline(self) -> Points:
-        if not self.value:
+        if not self.value > 0:  # nor for what is no number
             return _NOTHING
         left, right = self.places.ground, self.places.end(self.value)
         middle, half = self.places.levels[self.index[0]], self.places.thick / 2

@@ -46,7 +46,7 @@ class GhostArrow(InSpace, Ornament):
         start, end = self.space.see(self.ends())
         way = end - start
         length = float(np.hypot(*way[:2]))
-        if length < _SHORTEST:
+        if not length > _SHORTEST:  # nor for what is no number
             return np.zeros((0, 3))
         back = -way / length * min(_WING, length / 2)
         wings = (_turned(back, side * _SPREAD) for side in (1, -1))
