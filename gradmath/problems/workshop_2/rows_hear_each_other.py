@@ -1,117 +1,157 @@
-"""Workshop 2, lines 3 and 6: rows as arrows that hear of each other, and turn step by step."""
+"""Workshop 2, line 3: one row of X turns; whose rows of X.grad turn along is up to V."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite, tau
 
-import torch
 from torch import Tensor
 
-from gradmath.errors import ParameterError
-from gradmath.problems.workshop_2.similarity import (
-    V_SIGNED,
-    Similarity,
-    X,
-    drawable_rows,
-    similarity_run,
-)
-from gradmath.records.tensor import Record
+from gradmath.errors import ParameterError, ShapeError
+from gradmath.gradients.turning import TurnLines
+from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.what_v_asks import apart_as_seen, checked_rows, within
+from gradmath.records.turning import TurnRun
 from gradmath.running.grad_mode import with_gradients
-from gradmath.running.rounding import CALL, rounding_limit
-from gradmath.running.tensors import Values, record, tensor_of
+from gradmath.running.tensors import Values, tensor_of
 
-_STATES = 24  # of a nudge, and of a turn
-_ANGLE = tau / 3  # of the turn
+_FEWEST = 3  # rows, of which one is neither of a pair
+_STATES = 60  # of a turn
+_SLIDES = 40  # states in which V changes
+_ALIKE = 0.95  # cosine of rows that leave no direction to turn in
 
 
 @dataclass(frozen=True, eq=False)
 class RowsHearEachOther:
-    """X.grad while one row of X moves, and while all rows turn together.
+    """Every run of the film.
 
-    nudged and turned are runs on the way, the first at X itself. Shapes: change (n,), how far
-    each row of X.grad moved by the end of the nudge; Y_drift (), the largest change of any entry
-    of Y under the turn, and grad_drift () of any entry of X.grad away from X.grad @ Q; Y_rounding
-    (), what rounding alone may make of Y_drift. The drifts' own digits are those of one CPU.
+    In `together` V weighs all pairs and one row turns; in `fading` it has turned back, and V keeps
+    less and less of its pairs. In `alone` V weighs the diagonal, in `paired` one pair, too, and the
+    row turns; in `pairing` that pair gets its weight.
     """
 
-    row: int
-    start: Similarity
-    nudged: tuple[Similarity, ...]
-    change: Record
-    turned: tuple[Similarity, ...]
-    Y_drift: Record
-    Y_rounding: Record
-    grad_drift: Record
+    together: tuple[TurnRun, ...]
+    fading: tuple[TurnRun, ...]
+    alone: tuple[TurnRun, ...]
+    pairing: tuple[TurnRun, ...]
+    paired: tuple[TurnRun, ...]
+    toward: int
+
+    @property
+    def start(self) -> TurnRun:
+        return self.together[0]
+
+    @property
+    def row(self) -> int:
+        """The row that turns."""
+        return self.start.row
+
+    @property
+    def partner(self) -> int:
+        """The row that makes a pair with it."""
+        return self.start.partner
+
+    @property
+    def makes_rows(self) -> str:
+        """The line that begins to make X."""
+        return self._line("X = ")
+
+    @property
+    def diagonal(self) -> str:
+        """The line that gives V its diagonal."""
+        return self._line("V.fill_diagonal_")
+
+    @property
+    def adds_pair(self) -> str:
+        """How the line begins that gives one pair more weight."""
+        return self._line("V[[").partition("=")[0]
+
+    @property
+    def terms(self) -> str:
+        """The line that weighs all rows for the gradient of one."""
+        return self.start.listing.lines[-1]
+
+    def _line(self, beginning: str) -> str:
+        return next(line for line in self.start.listing.lines if line.startswith(beginning))
+
+    @property
+    def runs(self) -> tuple[TurnRun, ...]:
+        return (*self.together, *self.fading, *self.alone, *self.pairing, *self.paired)
 
 
 @with_gradients
 def rows_hear_each_other(
-    X: Values = X, V: Values = V_SIGNED, row: float = 1, nudge: float = -0.6
+    X: Values = X,
+    a: float = 0.4,
+    b: float = -0.1,
+    pair: float = -0.4,
+    row: int = 1,
+    toward: int = 0,
+    degrees: float = 135.0,
+    partner: int = 3,
 ) -> RowsHearEachOther:
-    """Which rows of X.grad notice that one row of X moves, and what if all turn together?
+    """One row of X turns: which rows of X.grad change, if V weighs all pairs, none, or one?
 
-    Shapes: X (n, d), rows of 2 or 3 entries; V (n, n), a weight for each entry of Y; row (), the
-        one that moves; nudge (), what is added to each of its entries.
-    Raises: as `weighted_similarity`; ShapeError for rows that cannot be drawn; ParameterError
-        for a row that X does not have, or a nudge that is 0 or not finite.
+    Shapes: X (n, d), the rows that are compared: tenths from -2 to 2, n from 3 to 6, d 2 or 3; each
+        0.3 to 2.4 long, and their tips apart as they are seen, also when one has turned; a (), the
+        diagonal of V, hundredths from 0.1 to 0.5; b (), the rest of it, hundredths from 0.02 to 0.2
+        or from -0.2 to -0.02; pair (), what V weighs when it weighs one pair alone, hundredths of
+        sizes from 0.1 to 0.5; row (), the one that turns and keeps its length; toward (), the one
+        that it turns towards, in another direction; degrees (), by how much, whole from 30 to 180;
+        partner (), with which row it makes the pair.
+    Raises: ShapeError or ParameterError if they are not so; the errors of `real_tensor`.
     Source: Workshop 2 of the course.
 
-    >>> found = rows_hear_each_other()
-    >>> bool((found.change.value > 0).all()), bool(found.Y_drift.value <= found.Y_rounding.value)
-    (True, True)
+    >>> film = rows_hear_each_other()
+    >>> for turn in film.together, film.alone, film.paired:
+    ...     print(*(turn[-1].moved.text((i,)) for i in range(5)))
+    0.21 0.87 0.15 0.22 0.20
+    0 0.82 0 0 0
+    0 0.88 0 0.88 0
     """
-    rows, weights = drawable_rows(X, V)
-    if row not in range(len(rows)):
-        raise ParameterError(f"row = {row} is no row of X; give one from 0 to {len(rows) - 1}")
-    if not isfinite(nudge) or nudge == 0:
-        raise ParameterError(f"nudge = {nudge} moves nothing; give a number that is not 0, as -0.6")
-    direction = torch.zeros_like(rows)
-    direction[int(row)] = nudge
-    shares = [k / _STATES for k in range(_STATES + 1)]
-    nudged = tuple(similarity_run(rows + share * direction, weights) for share in shares)
-    turns = [_turn(share * _ANGLE, rows) for share in shares]
-    turned = tuple(similarity_run(rows @ turn, weights) for turn in turns)
-    before, after = nudged[0], nudged[-1]
-    start_grad, start_Y = tensor_of(before.X_grad), tensor_of(before.Y)
-    moved = (tensor_of(after.X_grad) - start_grad).norm(dim=1)
-    Y_drift = torch.stack([tensor_of(each.Y) - start_Y for each in turned]).abs().max()
-    grad_drift = torch.stack(
-        [
-            tensor_of(each.X_grad) - start_grad @ turn
-            for each, turn in zip(turned, turns, strict=True)
-        ]
-    ).abs()
+    rows = checked_rows(X)
+    if len(rows) < _FEWEST:
+        raise ShapeError(f"X has {len(rows)} rows; give it at least {_FEWEST}")
+    within("a", a, 0.1, 0.5, 100)
+    for name, value, low, high in (("b", b, 0.02, 0.2), ("pair", pair, 0.1, 0.5)):
+        size = abs(value) if isinstance(value, int | float) else value
+        within(f"size of {name}", size, low, high, 100)
+    within("degrees", degrees, 30, 180, 1)
+    _rows_of(rows, row=row, toward=toward, partner=partner)
+    lines = TurnLines(rows, float(a), int(row), int(toward), int(partner))
+
+    def turn(b: float, pair: float) -> tuple[TurnRun, ...]:
+        angles = (round(degrees * k / _STATES, 3) for k in range(_STATES + 1))
+        return tuple(lines.run(b, pair, angle) for angle in angles)
+
+    def part(whole: float, share: int, digits: int) -> float:
+        return round(whole * share / _SLIDES, digits)
+
+    rising = range(_SLIDES + 1)
+    apart_as_seen(tensor_of(lines.run(float(b), 0.0, float(degrees)).X).double())
     return RowsHearEachOther(
-        row=int(row),
-        start=before,
-        nudged=nudged,
-        change=record("change", moved, "(after - before).norm(dim=1)", decimals=2),
-        turned=turned,
-        Y_drift=record("drift of Y", Y_drift, "max |Y(XQ) - Y(X)|"),
-        Y_rounding=_drift_by_rounding(rows),
-        grad_drift=record("drift of X.grad", grad_drift.max(), "max |(XQ).grad - X.grad @ Q|"),
+        together=turn(float(b), 0.0),
+        fading=tuple(lines.run(part(b, k, 3), 0.0, 0.0) for k in reversed(rising)),
+        alone=turn(0.0, 0.0),
+        pairing=tuple(lines.run(0.0, part(pair, k, 2), 0.0) for k in rising),
+        paired=turn(0.0, float(pair)),
+        toward=int(toward),
     )
 
 
-def _drift_by_rounding(rows: Tensor) -> Record:
-    """Each entry of Y is tanh of d products, whose factors, too, are d products with a rounded Q.
-
-    No sum on the way is larger than the square of the longest row, which turning leaves as it is;
-    in length, an error of each of d entries counts for up to the root of d.
-    """
-    d = rows.shape[1]
-    longest = float((rows.double() ** 2).sum(1).max())
-    operations = (d + 1) * d**0.5 + d + CALL
-    return rounding_limit("rounding of Y", operations, max(1.0, longest), rows.dtype)
-
-
-def _turn(angle: float, rows: Tensor) -> Tensor:
-    """A rotation by an angle, in space around an axis that leans away from all others."""
-    if rows.shape[1] == 2:
-        generator = torch.tensor([[0.0, 1.0], [-1.0, 0.0]])
-    else:
-        x, y, z = 0.36, -0.48, 0.8  # of length 1
-        generator = torch.tensor([[0.0, z, -y], [-z, 0.0, x], [y, -x, 0.0]])
-    turn: Tensor = torch.linalg.matrix_exp(angle * generator.double())
-    return turn.to(rows)
+def _rows_of(X: Tensor, **rows: int) -> None:
+    """Refuse what are no rows, or not those of one that turns, with a way to go and a partner."""
+    for name, number in rows.items():
+        if number != int(number) or not 0 <= number < len(X):
+            raise ParameterError(
+                f"{name} = {number!r} is no row of X; give one from 0 to {len(X) - 1}"
+            )
+    row, toward = rows["row"], rows["toward"]
+    for name in ("toward", "partner"):
+        if rows[name] == row:
+            raise ParameterError(f"row and {name} are both {row}; give two different rows")
+    one, other = X[int(row)].double(), X[int(toward)].double()
+    if abs(float(one @ other / (one.norm() * other.norm()))) > _ALIKE:
+        raise ParameterError(
+            f"X[{row}] and X[{toward}] lie nearly on one line; give toward a row in another "
+            "direction"
+        )

@@ -115,9 +115,9 @@ def what_v_asks(
     ('0.89', '0.53')
     """
     rows = checked_rows(X)
-    _within("a", a, 0.1, 0.5, 100)
-    _within("b", b, 0.02, 0.2, 100)
-    _within("end", end, 1.5, 2.4, 10)
+    within("a", a, 0.1, 0.5, 100)
+    within("b", b, 0.02, 0.2, 100)
+    within("end", end, 1.5, 2.4, 10)
     if row != int(row) or not 0 <= row < len(rows):
         raise ParameterError(f"row = {row!r} is no row of X; give one from 0 to {len(rows) - 1}")
     lines = PairLines(rows, float(a), int(row))
@@ -154,10 +154,10 @@ def _way(first: int, last: int) -> range:
     return range(first, last + step, step)
 
 
-def _within(name: str, value: float, low: float, high: float, parts: int) -> None:
+def within(name: str, value: float, low: float, high: float, parts: int) -> None:
     known = isinstance(value, int | float) and math.isfinite(value)
     if not known or not low <= value <= high or abs(parts * value - round(parts * value)) > 1e-9:
-        unit = "hundredths" if parts == 100 else "tenths"
+        unit = {1: "whole numbers", 10: "tenths", 100: "hundredths"}[parts]
         raise ParameterError(f"{name} = {value!r}; give {unit} from {low:g} to {high:g}")
 
 
@@ -184,7 +184,7 @@ def checked_rows(values: Values) -> Tensor:
                 f"X[{i}] is {length:.2f} long; give rows from {SHORTEST:g} to {LONGEST:g}, which "
                 "can be seen as arrows"
             )
-    _apart(X.double())
+    apart_as_seen(X.double())
     return X.float() + 0.0
 
 
@@ -192,7 +192,7 @@ def _places(X: Tensor) -> list[tuple[int, int]]:
     return [(i, j) for i in range(X.shape[0]) for j in range(X.shape[1])]
 
 
-def _apart(X: Tensor) -> None:
+def apart_as_seen(X: Tensor) -> None:
     """Refuse rows whose tips, and so their numbers, would be seen in one place."""
     seen = X @ torch.tensor([_RIGHT, _UP], dtype=torch.float64)[:, : X.shape[1]].T
     for i, j in combinations(range(len(X)), 2):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 
+import torch
+
 from gradmath.errors import GradmathError
-from gradmath.problems.workshop_2.what_v_asks import checked_rows
+from gradmath.problems.workshop_2.what_v_asks import apart_as_seen, checked_rows
 from tests.support.drawing import ParameterSet
 
 
@@ -39,6 +41,41 @@ def the_average_is_noise(draw: random.Random) -> ParameterSet:
         "n": draw.choice([100, 317, 1000, 2500]),
         "seed": draw.choice([0, 73, draw.randint(0, 99_999)]),
     }
+
+
+def rows_hear_each_other(draw: random.Random) -> ParameterSet:
+    """A row that turns somewhere else than to another one's tip, with a pair of either sign."""
+    while True:
+        n, d = draw.choice([3, 4, 5, 5, 6]), draw.choice([2, 3, 3])
+        row, toward, partner = draw.sample(range(n), 3)
+        found: ParameterSet = {
+            "X": _rows(draw, n, d),
+            "a": draw.choice([0.1, 0.4, 0.5, draw.randint(10, 50) / 100]),
+            "b": draw.choice([-0.1, 0.02, -0.02, 0.2, -0.2, draw.randint(2, 20) / 100]),
+            "pair": draw.choice([-0.4, 0.1, -0.1, 0.5, -0.5, draw.randint(10, 50) / 100]),
+            "row": row,
+            "toward": toward,
+            "degrees": draw.choice([30, 90, 135, 180, draw.randint(30, 180)]),
+            "partner": draw.choice([partner, toward]),
+        }
+        if _turns(found):
+            return found
+
+
+def _turns(found: ParameterSet) -> bool:
+    """Whether the row has somewhere to turn to, and is seen there apart from all others."""
+    rows = torch.tensor(found["X"], dtype=torch.float64)
+    p, q = rows[found["row"]].clone(), rows[found["toward"]]
+    if abs(float(p @ q / (p.norm() * q.norm()))) > 0.94:
+        return False
+    q = q - (q @ p) / (p @ p) * p
+    angle = torch.deg2rad(torch.tensor(float(found["degrees"]), dtype=torch.float64))
+    rows[found["row"]] = p * angle.cos() + q * p.norm() / q.norm() * angle.sin()
+    try:
+        apart_as_seen(rows)
+    except GradmathError:
+        return False
+    return True
 
 
 def _rows(draw: random.Random, n: int, d: int) -> list[list[float]]:

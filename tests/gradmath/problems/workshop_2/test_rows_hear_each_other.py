@@ -1,69 +1,148 @@
-"""One row moves, or all turn together: the gradient by the course's lines."""
+"""One row turns, and gradients change whose rows V weighs with it: by plain torch."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
 from gradmath.errors import GradmathError, ParameterError, ShapeError
-from gradmath.problems.workshop_2.rows_hear_each_other import rows_hear_each_other
-from gradmath.problems.workshop_2.similarity import V_SIGNED, X
+from gradmath.problems.workshop_2.rows_hear_each_other import (
+    RowsHearEachOther,
+    rows_hear_each_other,
+)
+from gradmath.problems.workshop_2.similarity import X
+from gradmath.records.turning import TurnRun
+from tests.support.parameter_sets import parameter_set
 from tests.support.refusals import refused_in_one_line
-from tests.support.rounding import rounding, similarity_rounding
-from tests.support.second_opinion import wide
-from tests.support.similarity import assert_near, course
+from tests.support.thoroughness import tries
+
+ROWS = torch.tensor(X)
+ALONG = [[1.0, 0.5, 0.2], [-2.0, -1.0, -0.4], [0.3, 1.0, -1.0]]
+ONTO = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-1.0, -1.0, 1.0]]  # one turns into another
 
 
-def test_one_row_moves_and_every_gradient_hears() -> None:
-    found = rows_hear_each_other()
-    moved = torch.tensor(X)
-    moved[1] += -0.6
-    before, after = course()[2], course(moved.tolist())[2]
-    off = sum(similarity_rounding(each, V_SIGNED).X_grad for each in (X, moved))
-    change = (after - before).norm(dim=1)
-    assert_near(found.change, change, math.sqrt(3) * off + rounding(3) * float(change.max()))
-    assert (wide(found.change) > 0.1).all()
-    change = wide(found.nudged[-1].Y) - wide(found.start.Y)
-    others = np.ix_([0, 2, 3, 4], [0, 2, 3, 4])
-    assert not change[others].any() and change[1].all()
+def weights(b: float, a: float = 0.4, n: int = 5) -> Tensor:
+    return torch.full((n, n), float(b)).fill_diagonal_(a)
 
 
-def test_rows_turned_together_turn_the_gradient_with_them() -> None:
-    found = rows_hear_each_other()
-    Xs, grads = wide(found.start.X), wide(found.start.X_grad)
-    for run in found.turned:
-        Q = np.linalg.lstsq(Xs, wide(run.X), rcond=None)[0]
-        # Each row of the turned X is three products with a Q that was rounded, too.
-        size = abs(Xs) @ abs(Q)
-        off = similarity_rounding(wide(run.X), V_SIGNED, size, made_by=3 + 1)
-        off_Q = rounding(3 + 1) * float(
-            np.linalg.norm(size) * np.linalg.norm(np.linalg.pinv(Xs), 2)
-        )
-        np.testing.assert_allclose(Q.T @ Q, np.eye(3), rtol=0, atol=2 * off_Q)
-        assert np.linalg.det(Q) == pytest.approx(1, abs=3 * off_Q)
-        assert_near(run.Y, found.start.Y.value, off.Y)
-        assert_near(run.X_grad, grads @ Q, off.X_grad + float(np.linalg.norm(grads, 2)) * off_Q)
-        assert off.Y <= float(found.Y_rounding.value) <= 1e-5
-    last = np.linalg.lstsq(Xs, wide(found.turned[-1].X), rcond=None)[0]
-    assert np.trace(last) == pytest.approx(1 + 2 * math.cos(2 * math.pi / 3), abs=3 * off_Q)
-    assert float(found.Y_drift.value) <= float(found.Y_rounding.value)
-    assert float(found.grad_drift.value) <= off.X_grad
+def gradient(rows: Tensor, V: Tensor) -> Tensor:
+    leaf = rows.clone().requires_grad_()
+    torch.tanh(leaf @ leaf.T).backward(V)
+    assert leaf.grad is not None
+    return leaf.grad
+
+
+def turned(rows: Tensor, row: int, toward: int, degrees: float) -> Tensor:
+    """A row turned by Rodrigues' formula in the plane of two rows, in double precision."""
+    p, q = rows[row].double(), rows[toward].double()
+    one = p / p.norm()
+    other = q - (q @ one) * one
+    other /= other.norm()
+    angle = torch.deg2rad(torch.tensor(degrees, dtype=torch.float64))
+    found = rows.clone()
+    found[row] = (p.norm() * (one * angle.cos() + other * angle.sin())).float()
+    return found
+
+
+def moved(new: Tensor, V: Tensor) -> Tensor:
+    found: Tensor = (gradient(new, V) - gradient(ROWS, V)).norm(dim=1)
+    return found
+
+
+@pytest.fixture(scope="module")
+def film() -> RowsHearEachOther:
+    return rows_hear_each_other()
+
+
+NEW = turned(ROWS, 1, 0, 135.0)
+
+
+def test_the_row_keeps_its_length_and_turns_so_far(film: RowsHearEachOther) -> None:
+    cosine = torch.nn.functional.cosine_similarity(NEW[1], ROWS[1], dim=0)
+    assert torch.allclose(NEW[1].norm(), ROWS[1].norm()) and abs(float(cosine) + 0.5**0.5) < 1e-5
+    for turn in (film.together, film.alone, film.paired):
+        assert torch.allclose(torch.tensor(turn[-1].X.value), NEW, atol=1e-6)
+        assert (turn[0].X.value == ROWS.numpy()).all()
+
+
+def test_all_gradients_move_while_v_weighs_all_pairs(film: RowsHearEachOther) -> None:
+    due = moved(NEW, weights(-0.1))
+    assert torch.allclose(due, torch.tensor([0.2104, 0.8637, 0.1977, 0.2503, 0.2456]), atol=5e-4)
+    assert torch.allclose(torch.tensor(film.together[-1].moved.value), due, atol=1e-6)
+    for turn in (film.together, film.alone, film.paired):
+        assert not turn[0].moved.value.any()
+
+
+def test_only_its_own_moves_while_v_weighs_the_diagonal(film: RowsHearEachOther) -> None:
+    due = moved(NEW, weights(0))
+    assert not due[[0, 2, 3, 4]].any() and abs(float(due[1]) - 0.822) < 5e-4
+    found = torch.tensor(film.alone[-1].moved.value)
+    assert torch.allclose(found, due, atol=1e-6) and (found > 0).tolist() == [
+        False, True, False, False, False,
+    ]  # fmt: skip
+
+
+def test_one_pair_one_more_row(film: RowsHearEachOther) -> None:
+    pair = weights(0)
+    pair[1, 3] = pair[3, 1] = -0.4
+    due = moved(NEW, pair)
+    found = torch.tensor(film.paired[-1].moved.value)
+    assert torch.allclose(found, due, atol=1e-6)
+    assert (found > 0).tolist() == [False, True, False, True, False]
+    assert (found[1] > 0.8) and (found[3] > 0.9)
+
+
+def test_slides_of_v_end_where_turns_begin(film: RowsHearEachOther) -> None:
+    assert film.fading[0] is film.together[0] and film.fading[-1] is film.alone[0]
+    assert film.pairing[0] is film.alone[0] and film.pairing[-1] is film.paired[0]
+    offs = [float(run.V.value[0, 1]) for run in film.fading]
+    assert offs == sorted(offs) and offs[0] == pytest.approx(-0.1) and offs[-1] == 0
+    pairs = [float(run.V.value[3, 1]) for run in film.pairing]
+    assert pairs == sorted(pairs, reverse=True) and pairs[-1] == pytest.approx(-0.4)
+
+
+def held(film: RowsHearEachOther, run: TurnRun) -> None:
+    """A run against plain torch, and the sum of rows that its partner's gradient is."""
+    before, rows, V = (torch.tensor(each.value) for each in (film.start.X, run.X, run.V))
+    found = torch.tensor(run.X_grad.value)
+    assert torch.allclose(found, gradient(rows, V), atol=1e-6)
+    assert torch.allclose(torch.tensor(run.old.value), gradient(before, V), atol=1e-6)
+    change = (found - torch.tensor(run.old.value)).norm(dim=1)
+    assert torch.allclose(torch.tensor(run.moved.value), change, atol=1e-6)
+    factors = (V + V.T) * (1 - torch.tanh(rows @ rows.T) ** 2)
+    terms = factors[run.partner, :, None] * rows
+    assert torch.allclose(torch.tensor(run.terms.value), terms, atol=1e-5)
+    assert torch.allclose(terms.sum(0), found[run.partner], atol=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(100, 100 + tries(1)))
+def test_other_numbers(seed: int) -> None:
+    film = rows_hear_each_other(**parameter_set("RowsHearEachOther", seed))
+    for turn in (film.together, film.alone, film.paired):
+        held(film, turn[0])
+        held(film, turn[-1])
+        V, change = (torch.tensor(each.value) for each in (turn[-1].V, turn[-1].moved))
+        assert torch.equal(change > 0, (V + V.T)[:, film.row] != 0)
 
 
 @pytest.mark.parametrize(
     ("settings", "kind", "message"),
     [
+        ({"X": [[1.0, 2.0]]}, ShapeError, r"X has shape \(1, 2\)"),
+        ({"X": [[1.0, 0.2], [-0.2, 1.0]]}, ShapeError, "X has 2 rows"),
+        ({"a": 0.6}, ParameterError, "a = 0.6"),
+        ({"b": 0.0}, ParameterError, "size of b = 0.0"),
+        ({"pair": 0.05}, ParameterError, "size of pair = 0.05"),
+        ({"degrees": 20}, ParameterError, "degrees = 20"),
+        ({"degrees": 30.5}, ParameterError, "degrees = 30.5; give whole numbers"),
         ({"row": 5}, ParameterError, "row = 5 is no row of X"),
-        ({"nudge": 0}, ParameterError, "nudge = 0 moves nothing"),
-        (
-            {"X": [[1.0], [2.0]], "V": [[1.0, 0.0], [0.0, 1.0]]},
-            ShapeError,
-            "X has rows of 1 entries",
-        ),
+        ({"toward": 1}, ParameterError, "row and toward are both 1"),
+        ({"partner": 1}, ParameterError, "row and partner are both 1"),
+        ({"X": ALONG, "row": 0, "toward": 1, "partner": 2}, ParameterError, "nearly on one line"),
+        ({"X": ONTO, "row": 0, "toward": 1, "partner": 2, "degrees": 90}, ParameterError, "in one"),
     ],
 )
 def test_bad_input_is_one_clear_line(

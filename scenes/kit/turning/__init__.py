@@ -1,0 +1,1 @@
+"""One row of X turns: gradients leave their ghosts, and bars say how far."""
