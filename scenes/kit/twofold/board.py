@@ -1,0 +1,72 @@
+"""Rows as arrows with their gradients, the cloth that weighs them, and the sum of one pair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+from manim import VMobject
+
+from gradmath.records.lopsided import LopsidedRun
+from gradmath.records.tensor import Record
+from scenes.kit.pairs.bundle import Bundle
+from scenes.kit.space.arcs import PairArc
+from scenes.kit.twofold.cloth import TurningCloth
+from scenes.kit.twofold.ledger import PairLedger
+from scenes.kit.twofold.places import ROOM, TwofoldPlaces
+
+_RADIUS = 0.8  # of the arc of the pair
+
+
+class TwofoldBoard(Bundle[LopsidedRun]):
+    """The cloth, the sum and the pair's arc follow other runs once they are in `laid`."""
+
+    def __init__(
+        self, run: LopsidedRun, runs: Sequence[LopsidedRun], pair: tuple[int, int]
+    ) -> None:
+        super().__init__(run, runs, ROOM)
+        self.pair, self.places = pair, TwofoldPlaces(len(run.X.value))
+        self.limit = max(each.V.magnitude() for each in runs)
+        self.cloth = TurningCloth(run.V, self.places.cloth, self.places.size, self.limit)
+        self.ledger = PairLedger(run, pair, self.places.sum, self.places.sum_size, self.limit)
+        i, j = pair
+        widest = max(abs(float(each.sums.value[pair])) for each in runs)
+        self.arc = PairArc(run.sums, (self.arrows[i], self.arrows[j]), _RADIUS, scale=widest)
+        self.own(self.cloth, self.ledger, self.arc)
+
+    def follow(self, run: LopsidedRun) -> Self:
+        """Show another run."""
+        super().follow(run)
+        if "cloth" in self.laid:
+            self.cloth.follow(run.V)
+        if "sum" in self.laid:
+            self.ledger.follow(run)
+            self.arc.follow(run.sums)
+        return self
+
+    def have_turned(self, run: LopsidedRun) -> Self:
+        """Show the run for which the cloth has turned over, and the two of the pair are swapped."""
+        super().follow(run)
+        self.cloth.have_turned(run.V)
+        if "sum" in self.laid:
+            self.ledger.have_exchanged(run)
+            self.arc.follow(run.sums)
+        return self
+
+    @property
+    def living(self) -> list[VMobject]:
+        """What follows another run."""
+        parts = super().living
+        parts += self.cloth.parts if "cloth" in self.laid else []
+        parts += [*self.ledger.cells, self.arc] if "sum" in self.laid else []
+        return parts
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """What it shows now."""
+        held = super().records
+        if "cloth" in self.laid:
+            held["V"] = self.cloth.record
+        if "sum" in self.laid:
+            held |= {"sum": self.ledger.total.record, "arc of the pair": self.arc.weights}
+        return held

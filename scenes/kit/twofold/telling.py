@@ -1,0 +1,187 @@
+"""Motions: a cloth turns over, two cells of a pair are added, and what is left shrinks to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from manim import Animation, Create, Mobject, VGroup, linear, smooth
+
+from gradmath.records.lopsided import LopsidedRun
+from scenes.kit.cells.moves import Replace, Settle, TurnUp
+from scenes.kit.graph.signs.moves import TimedMoves, come, go
+from scenes.kit.motion.motions import Follow, Vary
+from scenes.kit.motion.score import Score
+from scenes.kit.twofold.cloth import TurningCloth
+from scenes.kit.twofold.diagonal_turn import FLAT, OVER
+from scenes.kit.twofold.stage import TwofoldStage
+
+_ASIDE = np.array([0.14, 0.14, 0.0])  # of a cloth that lies on another one
+_ABOVE = 2.0  # layers: what lies on another cloth
+_STILL = 0.1
+
+
+class TurnOver(Animation):
+    """Let a cloth turn over its diagonal, the two of a pair changing places with it."""
+
+    def __init__(self, cloth: TurningCloth, *also: Mobject, run_time: float, **options: Any) -> None:
+        self.cloth = cloth
+        super().__init__(VGroup(*cloth.parts, *also), run_time=run_time, rate_func=linear, **options)
+
+    def create_starting_mobject(self) -> Mobject:
+        return Mobject()  # its turn tells where all is
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.cloth.turn_to(FLAT + (OVER - FLAT) * steadily(alpha))
+
+
+def steadily(alpha: float) -> float:
+    """Nearly as fast all the way: what is edge-on in the middle of it is seen to be."""
+    return float(smooth(alpha) + alpha) / 2.0
+
+
+def arrive(stage: TwofoldStage, weights: str, similarity: str, line: str) -> Iterator[Animation]:
+    """Rows come as arrows, V beside them; the pass leaves a gradient at each tip."""
+    board, cloth = stage.board, stage.board.cloth
+    yield Score([
+        *((0.0, Create(axis, run_time=0.5)) for axis in board.axes.lines),
+        *((0.15 + 0.12 * k, Vary(arrow, arrow.grow_to, 0.0, 1.0, run_time=0.6, comes=True))
+          for k, arrow in enumerate(board.arrows)),
+        *come(0.9, *board.numbers, run_time=0.3),
+    ])  # fmt: skip
+    yield stage.light(weights)
+    board.laid.append("cloth")
+    order = sorted(cloth.cells, key=lambda cell: sum(cell.slot))
+    yield Score([
+        *come(0.0, cloth.fabric, cloth.name_label, *cloth.labels, run_time=0.3),
+        *((0.1 + 0.08 * sum(cell.slot), TurnUp(cell)) for cell in order),
+    ])  # fmt: skip
+    yield stage.light(similarity)
+    yield stage.light(line)
+    board.laid.append("gradients")
+    yield Score(
+        (0.0, Vary(each, each.grow_to, 0.0, 1.0, run_time=1.2, comes=True))
+        for each in board.gradients
+    )
+
+
+def turn_over(
+    stage: TwofoldStage, line: str, run: LopsidedRun, run_time: float = 2.8
+) -> Iterator[Animation]:
+    """The cloth turns over its diagonal, the pass runs again, and nothing else moves."""
+    board, ledger = stage.board, stage.board.ledger
+    yield stage.light(line, run)
+    swapping = "sum" in board.laid
+    parts: TimedMoves = [
+        *go(0.0, stage.board.cloth.name_label, run_time=0.3),
+        (0.0, TurnOver(board.cloth, run_time=run_time)),
+    ]
+    if swapping:
+        plus = ledger.signs[0]
+        parts += go(0.0, plus, run_time=0.2)
+        parts.append((0.3, Vary(VGroup(*ledger.addends), ledger.exchange, 0.0, 1.0,
+                                run_time=run_time - 0.6)))  # fmt: skip
+    yield Score(parts)
+    yield Settle(lambda: board.have_turned(run), run_time=_STILL)
+    label = board.cloth.name_label.follow()
+    yield Score([*come(0.0, label), *(come(0.0, ledger.signs[0]) if swapping else [])])
+
+
+def add_up(stage: TwofoldStage) -> Iterator[Animation]:
+    """Both cells of a pair fly under the arrows, and their sum opens an arc between the two."""
+    board, ledger, cloth = stage.board, stage.board.ledger, stage.board.cloth
+    ledger.follow(board.run)
+    yield Score(stage.recede(0.0))
+    plus, equals = ledger.signs
+    parts: TimedMoves = []
+    for k, (cell, index) in enumerate(
+        zip(ledger.addends, (board.pair, board.pair[::-1]), strict=True)
+    ):
+        start = cloth[index].get_center()
+
+        def fly(share: float, k: int = k, start: Any = start) -> None:
+            ledger.fly(k, start, share)
+
+        parts.append((0.5 * k, Vary(cell, fly, 0.0, 1.0, run_time=1.3, comes=True)))
+    yield Score([*parts, *come(1.7, plus, run_time=0.3)])
+    board.arc.follow(board.run.sums)
+    board.laid.append("sum")
+    yield Score([
+        *come(0.0, equals, run_time=0.3),
+        (0.1, TurnUp(ledger.total)),
+        (0.4, Vary(board.arc, board.arc.sweep_to, 0.0, 1.0, run_time=1.0, comes=True)),
+    ])  # fmt: skip
+
+
+def shrink(
+    stage: TwofoldStage, line: str, runs: Sequence[LopsidedRun], run_time: float
+) -> Iterator[Animation]:
+    """Run after run, of V less more and more of V.T: what is left goes."""
+    board, cloth = stage.board, stage.board.cloth
+    yield Score([
+        *go(0.0, cloth.name_label, run_time=0.3),
+        (0.0, Vary(VGroup(*cloth.cells), cloth.let_digits, 1.0, 0.0, run_time=0.3)),
+        (0.0, Vary(VGroup(*ledger_cells(stage)), board.ledger.let_digits, 1.0, 0.0, run_time=0.3)),
+    ])  # fmt: skip
+    yield stage.light(line, runs[0])
+    yield slide(stage, runs, run_time)
+    label = cloth.name_label.follow()
+    yield Score([
+        *come(0.0, label, run_time=0.3),
+        (0.0, Vary(VGroup(*cloth.cells), cloth.let_digits, 0.0, 1.0, run_time=0.3)),
+        (0.0, Vary(VGroup(*ledger_cells(stage)), board.ledger.let_digits, 0.0, 1.0, run_time=0.3)),
+    ])  # fmt: skip
+
+
+def ledger_cells(stage: TwofoldStage) -> list[Mobject]:
+    return [*stage.board.ledger.cells]
+
+
+def slide(stage: TwofoldStage, runs: Sequence[LopsidedRun], run_time: float) -> Animation:
+    """Board and code follow from run to run."""
+    board, window = stage.board, stage.window
+
+    def show(run: LopsidedRun) -> None:
+        board.follow(run)
+        window.follow(run.listing)
+
+    return Follow(VGroup(*board.living, window), runs, show, run_time=run_time, rate=smooth)
+
+
+def grow_back(
+    stage: TwofoldStage, line: str, runs: Sequence[LopsidedRun], run_time: float
+) -> Iterator[Animation]:
+    """The same way back to V; then all that receded comes back."""
+    yield from shrink(stage, line, runs, run_time)
+    board, ledger = stage.board, stage.board.ledger
+    board.laid.remove("sum")
+    gone = go(0.0, *ledger.cells, *ledger.signs, board.arc)
+    yield Score([*gone, *stage.recede(0.0, back=True)])
+
+
+def lay_over(
+    stage: TwofoldStage, line: str, turned: LopsidedRun, mean: LopsidedRun
+) -> Iterator[Animation]:
+    """A copy of the cloth turns over and lies down on it; each two cells turn up as their mean."""
+    board, cloth, places = stage.board, stage.board.cloth, stage.board.places
+    copy = TurningCloth(board.run.V, places.cloth, places.size, board.limit, layer=_ABOVE)
+    yield stage.light(line, mean)
+
+    def aside(share: float) -> None:
+        copy.shift_to(places.cloth + _ASIDE * share)
+
+    parts = VGroup(*copy.parts)
+    yield Score([
+        *go(0.0, cloth.name_label, run_time=0.3),
+        (0.0, Vary(parts, aside, 0.0, 1.0, run_time=0.3, comes=True)),
+        (0.3, TurnOver(copy, run_time=2.4)),
+    ])  # fmt: skip
+    yield Settle(lambda: copy.have_turned(turned.V), run_time=_STILL)
+    yield Score([(0.0, Vary(parts, aside, 1.0, 0.0, run_time=0.5))])
+    board.follow(mean)
+    yield Score([
+        *go(0.0, copy.fabric, run_time=0.1),
+        *((0.0, Replace(front, cloth[front.slot], run_time=0.7)) for front in copy.cells),
+    ])  # fmt: skip
+    yield Score(come(0.0, cloth.name_label.follow()))
