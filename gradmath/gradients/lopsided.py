@@ -19,10 +19,10 @@ PASS = "Y.backward("  # how the line begins that says what is made of V
 def less(share: float) -> str:
     """V less so much of V.T.
 
-    >>> less(0.0), less(0.25), less(1.0)
-    ('V', 'V - 0.25 * V.T', 'V - V.T')
+    >>> less(0.0), less(0.25)
+    ('V - 0.00 * V.T', 'V - 0.25 * V.T')
     """
-    return {0.0: GIVEN, 1.0: DIFFERENCE}.get(share, f"V - {share:.2f} * V.T")
+    return f"V - {share:.2f} * V.T"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class LopsidedLines:
         run = ListingRun(Listing(("import torch", *rows, *weights, SIMILARITY, last)))
         found = run.records({
             "X": ("X", rows[0]),
-            "V": (made, last),
+            "V": (made, weights[0] if made == GIVEN else last),
             "Y": ("Y", SIMILARITY),
             "steep": ("1 - Y**2", SIMILARITY),
             "X_grad": ("X.grad", last),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from gradmath.gradients.lopsided import PASS
 from gradmath.gradients.pairs import SIMILARITY
 from gradmath.problems.workshop_2.only_the_symmetric_part import OnlyTheSymmetricPart as Found
 from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmetric_part
+from gradmath.records.lopsided import LopsidedRun
 from scenes.kit import Law, Lecture, Words, announce, ask, state
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.code_scene import CORNER
@@ -23,22 +27,22 @@ class OnlyTheSymmetricPart(Lecture):
 
     captions = {
         "title": ask("Can `X.grad` tell `V` from `V.T`?"),
-        "arrive": announce("`V` weighs rows of `X`. At their tips: `X.grad`."),
+        "arrive": announce("`V` weighs arrows against arrows; at their tips: `X.grad`."),
         "guess": ask(
-            "`V` turns over into `V.T`. Which arrows of `X.grad` move?",
+            "`V` turns over. Which `X.grad` move?",
             ring=True,
             choices={"none": "none", "some": "some", "all": "all"},
         ),
         "turn": state("None: the same `X.grad`, but for rounding."),
-        "pair": announce("Rows {i} and {j}: both cells go to the same arc."),
+        "pair": announce("Arrows {i} and {j}: both of their cells are added."),
         "swap": state("Turned over, the two swap, and their sum stays."),
         "rest": ask(
-            "And `V - V.T`: what is left of `X.grad`?",
+            "What will `V - V.T` leave?",
             ring=True,
             choices={"twice": "twice as much", "same": "the same", "nothing": "nothing"},
         ),
         "gone": state("Nothing: in each pair the two cells cancel."),
-        "mean": state("No: only the mean of `V` and `V.T` reaches `X.grad`."),
+        "mean": state("No: `X.grad` depends only on the mean of `V` and `V.T`."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -49,14 +53,24 @@ class OnlyTheSymmetricPart(Lecture):
         window = self.show_window(LoopWindow(given.listing, lit, CORNER, LINES))
         stage = TwofoldStage(TwofoldBoard(given, found.runs, found.pair), window)
         self.beat("arrive", telling.arrive(stage, found.makes_weights, SIMILARITY, PASS))
-        self.beat("guess", pause=0.1)
-        self.beat("turn", telling.turn_over(stage, PASS, found.turned))
+        self.beat("guess", telling.stand_out(stage), pause=0.1)
+        self.beat("turn", telling.turn_over(stage, PASS, found.turned), pause=0.8)
         self.beat("pair", telling.add_up(stage))
-        self.beat("swap", telling.turn_over(stage, PASS, given))
-        self.beat("rest", pause=0.1)
-        self.beat("gone", telling.shrink(stage, PASS, found.shrinking, 2.5), pause=1.0)
-        self.beat("mean", telling.grow_back(stage, PASS, found.shrinking[::-1], 1.2),
-                  telling.lay_over(stage, PASS, found.turned, found.mean), pause=1.5)  # fmt: skip
+        self.beat("swap", telling.turn_over(stage, PASS, given), pause=0.3)
+        self.beat("rest", telling.bring_back(stage), pause=0.1)
+        self.beat("gone", telling.subtract(stage, PASS, found.shrinking, found.nothing, 2.2),
+                  pause=1.0)  # fmt: skip
+        self.beat("mean", telling.subtract(stage, PASS, found.shrinking[::-1], given, 1.2),
+                  telling.clear(stage), telling.lay_over(stage, PASS, found.turned, found.mean),
+                  pause=1.5)  # fmt: skip
+
+
+def moved(which: str, *runs: LopsidedRun) -> Law[Sequence[LopsidedRun]]:
+    return Law(partial(RowsMoved, which), (runs,))
+
+
+def left(what: str, *runs: LopsidedRun) -> Law[Sequence[LopsidedRun]]:
+    return Law(partial(LeftOver, what), (runs,))
 
 
 def words_of(found: Found) -> Words:
@@ -65,12 +79,12 @@ def words_of(found: Found) -> Words:
     return Words(
         {"i": Ordinal(given.X, 0, i), "j": Ordinal(given.X, 0, j)},
         {
-            **{each: RowsMoved((given, turned), each) for each in ("none", "some", "all")},
-            "turn": RowsMoved((given, turned), "none"),
-            "pair": PairsAreSums(turned),
-            "swap": SwappedPair((turned, given), found.pair),
-            **{each: LeftOver(given, nothing, each) for each in ("twice", "same", "nothing")},
-            "gone": LeftOver(given, nothing, "nothing"),
-            "mean": [RowsMoved((given, mean), "none"), Law(PairsAreSums, found.runs)],
+            **{each: moved(each, given, turned) for each in ("none", "some", "all")},
+            "turn": moved("none", given, turned),
+            "pair": Law(PairsAreSums, (turned,)),
+            "swap": Law(partial(SwappedPair, found.pair), ((turned, given),)),
+            **{each: left(each, given, nothing) for each in ("twice", "same", "nothing")},
+            "gone": left("nothing", given, nothing),
+            "mean": [moved("none", given, mean), Law(PairsAreSums, found.runs)],
         },
     )

@@ -36,23 +36,20 @@ _STEPS = 50  # from V to V - V.T
 class OnlyTheSymmetricPart:
     """The same X under V, under V.T, under their mean, and under V less more and more of V.T.
 
-    `shrinking` begins with V and ends with V - V.T. pair are the two rows that are looked at.
+    `shrinking` begins with no share of V.T and ends with all of it, as `nothing`. pair are the two
+    rows that are looked at.
     """
 
     given: LopsidedRun
     turned: LopsidedRun
     mean: LopsidedRun
+    nothing: LopsidedRun
     shrinking: tuple[LopsidedRun, ...]
     pair: tuple[int, int]
 
     @property
-    def nothing(self) -> LopsidedRun:
-        """The run under V - V.T."""
-        return self.shrinking[-1]
-
-    @property
     def runs(self) -> tuple[LopsidedRun, ...]:
-        return (self.turned, self.mean, *self.shrinking)
+        return (self.given, self.turned, self.mean, self.nothing, *self.shrinking)
 
     @property
     def makes_rows(self) -> str:
@@ -101,6 +98,7 @@ def only_the_symmetric_part(
         given=given,
         turned=lines.run(TURNED),
         mean=lines.run(MEAN),
+        nothing=lines.run(DIFFERENCE),
         shrinking=tuple(lines.run(less(k / _STEPS)) for k in range(_STEPS + 1)),
         pair=pair,
     )

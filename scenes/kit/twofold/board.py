@@ -16,6 +16,7 @@ from scenes.kit.twofold.ledger import PairLedger
 from scenes.kit.twofold.places import ROOM, TwofoldPlaces
 
 _RADIUS = 0.8  # of the arc of the pair
+_WIDE = 1.2  # of gradients: they are what is looked at
 
 
 class TwofoldBoard(Bundle[LopsidedRun]):
@@ -25,6 +26,9 @@ class TwofoldBoard(Bundle[LopsidedRun]):
         self, run: LopsidedRun, runs: Sequence[LopsidedRun], pair: tuple[int, int]
     ) -> None:
         super().__init__(run, runs, ROOM)
+        for gradient in self.gradients:
+            gradient.width_share = _WIDE
+            gradient.lay()
         self.pair, self.places = pair, TwofoldPlaces(len(run.X.value))
         self.limit = max(each.V.magnitude() for each in runs)
         self.cloth = TurningCloth(run.V, self.places.cloth, self.places.size, self.limit)

@@ -70,6 +70,10 @@ class TurningCell(Cell):
         self.set_z_index(self.layer + _CELLS + _NEARER * turn.depth(self.place))
         return self.be_seen()
 
+    @property
+    def meaning(self) -> str:
+        return super().meaning if self.strength == 1.0 else "gradient that is not spoken of"
+
     def box_due(self) -> Points:
         turn = self.turn
         return np.asarray(self.box.born @ turn.squeezed(self.place) + turn.at(self.place))
@@ -86,8 +90,8 @@ class TurningCell(Cell):
 
     def be_seen(self) -> Self:
         opened = float(np.clip((self.turn.open - _HIDDEN) / (_SEEN - _HIDDEN), 0.0, 1.0))
-        for ink in (self.box.fill_rgbas, self.box.stroke_rgbas):
-            ink[:, 3] = self.strength
+        self.box.fill_rgbas[:, 3] = self.strength
+        self.box.stroke_rgbas[:, 3] = self.strength**3  # a rim is what tells a zero from others
         faded = 1.0 if self.strength == 1.0 else 0.0
         self.number.fill_rgbas = self.number.fill_rgbas.copy()
         self.number.fill_rgbas[:, 3] = self.digits * opened * faded

@@ -21,8 +21,7 @@ from scenes.kit.twofold.diagonal_turn import FLAT, DiagonalTurn
 
 _EM = 0.9 * HEADING / CODE_SIZE
 _HEM = 0.09  # of the fabric around its cells
-_INDEX, _NAME = 0.16, 0.44  # from the fabric to the indices, and to its name
-_DIM = 0.3  # of what is not spoken of
+_INDEX, _NAME = 0.28, 0.5  # from the fabric to the indices, and to its name
 
 
 class Slots(QuickGroup):
@@ -59,7 +58,8 @@ class TurningCloth(QuickGroup):
                 self.slots[(k, 0) if axis == 0 else (0, k)], beside, buff=_INDEX)
             for axis, beside in ((0, LEFT), (1, UP)) for k in range(self.n)
         ]  # fmt: skip
-        for part in (self.fabric, *self.cells):
+        self.add(self.fabric, *self.cells)
+        for part in self.submobjects:
             belongs(part, self)
 
     def __getitem__(self, index: Index) -> TurningCell:  # type: ignore[override]
@@ -73,11 +73,6 @@ class TurningCloth(QuickGroup):
     def turn_to(self, angle: float) -> Self:
         """Have turned so far."""
         self.turn = DiagonalTurn(self.turn.middle, angle)
-        return self._sit()
-
-    def shift_to(self, middle: Points) -> Self:
-        """Lie elsewhere, its names where they were."""
-        self.turn = DiagonalTurn(middle, self.turn.angle)
         return self._sit()
 
     def _sit(self) -> Self:
@@ -100,13 +95,6 @@ class TurningCloth(QuickGroup):
         self.record = self.fabric.record = record
         for cell in self.cells:
             cell.follow(record)
-        return self
-
-    def recede_to(self, strength: float, *but: Index) -> Self:
-        """All cells but some are as strong as that."""
-        for cell in self.cells:
-            if cell.slot not in but:
-                cell.recede_to(strength)
         return self
 
     def let_digits(self, share: float) -> Self:

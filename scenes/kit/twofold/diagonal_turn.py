@@ -10,7 +10,7 @@ from gradmath.records.shared import Shared
 from scenes.kit.look.glyphs import Points
 
 FLAT, OVER = 0.0, np.pi
-_EYE = 8.5  # from the frame to the viewer: nearer things look larger
+_EYE = 10.0  # from the frame to the viewer: nearer things look larger
 _ALONG = np.array([1.0, -1.0, 0.0]) / np.sqrt(2.0)  # the diagonal, from the first entry on
 _ACROSS = np.array([1.0, 1.0, 0.0]) / np.sqrt(2.0)  # to what is above the diagonal
 _THINNEST = 0.03  # of its size: what stands edge-on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,12 +19,12 @@ _ROUNDING = 2e-6
 class RowsMoved(OfNoEntry):
     """Of the rows of X.grad none, some or all are others in a second run, beyond rounding."""
 
-    runs: tuple[LopsidedRun, LopsidedRun]
     which: str
+    runs: Sequence[LopsidedRun]
 
     @property
     def bears(self) -> frozenset[str]:
-        still = {"none", "same", "equal", "every", "each", "not:changes", "stays"}
+        still = {"none", "not", "same", "equal", "every", "each", "not:changes", "stays"}
         return frozenset(still if self.which == "none" else {"some", "every", "changes"})
 
     def fault(self) -> str | None:
@@ -39,7 +40,7 @@ class PairsAreSums(OfNoEntry):
 
     run: LopsidedRun
 
-    bears = frozenset({"only", "sum", "both", "each", "every", "mean"}) | number(2) | number(1)
+    bears = frozenset({"only", "sum", "both", "each", "every", "row"}) | number(2) | number(1)
 
     def fault(self) -> str | None:
         run = self.run
@@ -56,8 +57,8 @@ class PairsAreSums(OfNoEntry):
 class SwappedPair(OfNoEntry):
     """The two weights of a pair in one run are those in another, swapped; their sum stays."""
 
-    runs: tuple[LopsidedRun, LopsidedRun]
     pair: tuple[int, int]
+    runs: Sequence[LopsidedRun]
 
     bears = frozenset({"swapped", "stays", "sum", "same", "both", "equal"}) | number(2)
 
@@ -80,22 +81,21 @@ class LeftOver(OfNoEntry):
     Where nothing is left, the two weights of each pair cancel.
     """
 
-    before: LopsidedRun
-    run: LopsidedRun
     what: str
+    runs: Sequence[LopsidedRun]
 
     @property
     def bears(self) -> frozenset[str]:
         if self.what == "nothing":
-            return frozenset({"none", "zero", "every", "each", "both"}) | number(2)
+            return frozenset({"none", "not", "zero", "every", "each", "both"}) | number(2)
         return frozenset({"same", "equal"} if self.what == "same" else {"doubles", "larger"})
 
     def fault(self) -> str | None:
-        before, after = (_floats(run.X_grad) for run in (self.before, self.run))
+        before, after = (_floats(run.X_grad) for run in self.runs)
         factor = {"nothing": 0.0, "same": 1.0, "twice": 2.0}[self.what]
         off = float(np.abs(after - factor * before).max())
         if self.what == "nothing":
-            off = max(off, float(np.abs(_floats(self.run.sums)).max()))
+            off = max(off, float(np.abs(_floats(self.runs[1].sums)).max()))
         return f"X.grad {off:g} off that" if off > _ROUNDING else None
 
 

@@ -57,7 +57,8 @@ class PairLedger(QuickGroup):
         self.signs = [LedgerSign(sign, middle + (k - 0.5) * step) for k, sign in enumerate("+=")]
         for cell in self.cells:
             cell.set_z_index(_ON_TOP)
-        for part in (*self.cells, *self.signs):
+        self.add(*self.cells, *self.signs)
+        for part in self.submobjects:
             belongs(part, self)
 
     @property
@@ -78,7 +79,7 @@ class PairLedger(QuickGroup):
 
     def exchange(self, share: float) -> Self:
         """Let the two entries be on their way into each other's place, one over the other."""
-        self.moving = share < 1.0
+        self.moving = True
         left, right = self.places[:2]
         rise = np.array([0.0, _HIGH * np.sin(np.pi * share), 0.0])
         for cell, start, end, lift in zip(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
 from manim import Animation, Create, Mobject, VGroup, linear, smooth
 
 from gradmath.records.lopsided import LopsidedRun
@@ -17,7 +16,6 @@ from scenes.kit.twofold.cloth import TurningCloth
 from scenes.kit.twofold.diagonal_turn import FLAT, OVER
 from scenes.kit.twofold.stage import TwofoldStage
 
-_ASIDE = np.array([0.14, 0.14, 0.0])  # of a cloth that lies on another one
 _ABOVE = 2.0  # layers: what lies on another cloth
 _STILL = 0.1
 
@@ -92,7 +90,7 @@ def add_up(stage: TwofoldStage) -> Iterator[Animation]:
     """Both cells of a pair fly under the arrows, and their sum opens an arc between the two."""
     board, ledger, cloth = stage.board, stage.board.ledger, stage.board.cloth
     ledger.follow(board.run)
-    yield Score(stage.recede(0.0))
+    yield Score(stage.show_pair(0.0))
     plus, equals = ledger.signs
     parts: TimedMoves = []
     for k, (cell, index) in enumerate(
@@ -114,28 +112,35 @@ def add_up(stage: TwofoldStage) -> Iterator[Animation]:
     ])  # fmt: skip
 
 
-def shrink(
-    stage: TwofoldStage, line: str, runs: Sequence[LopsidedRun], run_time: float
+def stand_out(stage: TwofoldStage) -> Iterator[Animation]:
+    """What is asked about stands out from the rows."""
+    yield Score(stage.show_gradients(0.0))
+
+
+def bring_back(stage: TwofoldStage) -> Iterator[Animation]:
+    """All is spoken of again."""
+    yield Score(stage.show_all(0.0))
+
+
+def subtract(
+    stage: TwofoldStage, line: str, runs: Sequence[LopsidedRun], last: LopsidedRun, run_time: float
 ) -> Iterator[Animation]:
-    """Run after run, of V less more and more of V.T: what is left goes."""
+    """Run after run, of V less more and more of V.T, or less and less; digits rest meanwhile."""
     board, cloth = stage.board, stage.board.cloth
-    yield Score([
-        *go(0.0, cloth.name_label, run_time=0.3),
-        (0.0, Vary(VGroup(*cloth.cells), cloth.let_digits, 1.0, 0.0, run_time=0.3)),
-        (0.0, Vary(VGroup(*ledger_cells(stage)), board.ledger.let_digits, 1.0, 0.0, run_time=0.3)),
-    ])  # fmt: skip
+    cells = VGroup(*cloth.cells, *(board.ledger.cells if "sum" in board.laid else []))
+
+    def show_digits(share: float) -> None:
+        cloth.let_digits(share)
+        board.ledger.let_digits(share)
+
+    hide, show = (Vary(cells, show_digits, *ends, run_time=0.3) for ends in ((1.0, 0.0), (0.0, 1.0)))
+    yield Score([*go(0.0, cloth.name_label, run_time=0.3), (0.0, hide)])
     yield stage.light(line, runs[0])
+    yield Settle(lambda: board.follow(runs[0]), run_time=_STILL)
     yield slide(stage, runs, run_time)
-    label = cloth.name_label.follow()
-    yield Score([
-        *come(0.0, label, run_time=0.3),
-        (0.0, Vary(VGroup(*cloth.cells), cloth.let_digits, 0.0, 1.0, run_time=0.3)),
-        (0.0, Vary(VGroup(*ledger_cells(stage)), board.ledger.let_digits, 0.0, 1.0, run_time=0.3)),
-    ])  # fmt: skip
-
-
-def ledger_cells(stage: TwofoldStage) -> list[Mobject]:
-    return [*stage.board.ledger.cells]
+    yield stage.light(line, last)
+    yield Settle(lambda: board.follow(last), run_time=_STILL)
+    yield Score([*come(0.0, cloth.name_label.follow(), run_time=0.3), (0.0, show)])
 
 
 def slide(stage: TwofoldStage, runs: Sequence[LopsidedRun], run_time: float) -> Animation:
@@ -149,15 +154,11 @@ def slide(stage: TwofoldStage, runs: Sequence[LopsidedRun], run_time: float) -> 
     return Follow(VGroup(*board.living, window), runs, show, run_time=run_time, rate=smooth)
 
 
-def grow_back(
-    stage: TwofoldStage, line: str, runs: Sequence[LopsidedRun], run_time: float
-) -> Iterator[Animation]:
-    """The same way back to V; then all that receded comes back."""
-    yield from shrink(stage, line, runs, run_time)
+def clear(stage: TwofoldStage) -> Iterator[Animation]:
+    """The pair's sum goes."""
     board, ledger = stage.board, stage.board.ledger
     board.laid.remove("sum")
-    gone = go(0.0, *ledger.cells, *ledger.signs, board.arc)
-    yield Score([*gone, *stage.recede(0.0, back=True)])
+    yield Score(go(0.0, *ledger.cells, *ledger.signs, board.arc))
 
 
 def lay_over(
@@ -167,21 +168,16 @@ def lay_over(
     board, cloth, places = stage.board, stage.board.cloth, stage.board.places
     copy = TurningCloth(board.run.V, places.cloth, places.size, board.limit, layer=_ABOVE)
     yield stage.light(line, mean)
-
-    def aside(share: float) -> None:
-        copy.shift_to(places.cloth + _ASIDE * share)
-
-    parts = VGroup(*copy.parts)
     yield Score([
         *go(0.0, cloth.name_label, run_time=0.3),
-        (0.0, Vary(parts, aside, 0.0, 1.0, run_time=0.3, comes=True)),
-        (0.3, TurnOver(copy, run_time=2.4)),
+        (0.0, Vary(VGroup(*cloth.cells), cloth.let_digits, 1.0, 0.0, run_time=0.3)),
+        (0.0, TurnOver(copy, run_time=2.6, introducer=True)),
     ])  # fmt: skip
-    yield Settle(lambda: copy.have_turned(turned.V), run_time=_STILL)
-    yield Score([(0.0, Vary(parts, aside, 1.0, 0.0, run_time=0.5))])
+    yield Settle(lambda: copy.have_turned(turned.V), run_time=0.4)
+    cloth.let_digits(1.0)
     board.follow(mean)
     yield Score([
         *go(0.0, copy.fabric, run_time=0.1),
-        *((0.0, Replace(front, cloth[front.slot], run_time=0.7)) for front in copy.cells),
+        *((0.0, Replace(front, cloth[front.slot], run_time=0.8)) for front in copy.cells),
     ])  # fmt: skip
     yield Score(come(0.0, cloth.name_label.follow()))
