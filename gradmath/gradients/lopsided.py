@@ -13,6 +13,7 @@ from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
 GIVEN, TURNED, MEAN, DIFFERENCE = "V", "V.T", "(V + V.T) / 2", "V - V.T"
+_DECIMALS = {"X": 1, "V": 1, "sums": 1}  # 2 of all others
 PASS = "Y.backward("  # how the line begins that says what is made of V
 
 
@@ -29,12 +30,11 @@ def less(share: float) -> str:
 class LopsidedLines:
     """The listing for rows X and weights V, which its last line may take as they are or not.
 
-    `decimals` are those of the weights. Runs are made once.
+    Runs are made once.
     """
 
     rows: Tensor
     weights: Tensor
-    decimals: int
     known: dict[str, LopsidedRun] = field(default_factory=dict)
 
     def run(self, made: str) -> LopsidedRun:
@@ -56,6 +56,5 @@ class LopsidedLines:
             "X_grad": ("X.grad", last),
             "sums": (f"{made} + ({made}).T", last),
         })  # fmt: skip
-        decimals = {"X": 1, "V": self.decimals, "sums": self.decimals}
-        read = {key: replace(each, decimals=decimals.get(key, 2)) for key, each in found.items()}
+        read = {key: replace(each, decimals=_DECIMALS.get(key, 2)) for key, each in found.items()}
         return LopsidedRun(run.listing, **read)

@@ -10,7 +10,7 @@ from gradmath.gradients.pairs import SIMILARITY
 from gradmath.problems.workshop_2.only_the_symmetric_part import OnlyTheSymmetricPart as Found
 from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmetric_part
 from gradmath.records.lopsided import LopsidedRun
-from scenes.kit import Law, Lecture, Words, announce, ask, state
+from scenes.kit import Law, Lecture, Words, announce, ask, silent, state
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.code_scene import CORNER
 from scenes.kit.truth.claims import Ordinal
@@ -33,15 +33,16 @@ class OnlyTheSymmetricPart(Lecture):
             ring=True,
             choices={"none": "none", "some": "some", "all": "all"},
         ),
-        "turn": state("None: the same `X.grad`, but for rounding."),
-        "pair": announce("Arrows {i} and {j}: both of their cells are added."),
-        "swap": state("Turned over, the two swap, and their sum stays."),
+        "turn": silent(),
+        "pair": announce("Why? Arrows {i} and {j} have one angle; both cells weigh it."),
+        "swap": state("Turned over, the two swap; their sum and `X.grad` stay."),
         "rest": ask(
-            "What will `V - V.T` leave?",
+            "`V - V.T`: what is left?",
             ring=True,
-            choices={"twice": "twice as much", "same": "the same", "nothing": "nothing"},
+            choices={"twice": "double", "same": "the same", "nothing": "nothing"},
         ),
         "gone": state("Nothing: in each pair the two cells cancel."),
+        "back": announce("Back to `V`; now `V.T` comes over it: their mean."),
         "mean": state("No: `X.grad` depends only on the mean of `V` and `V.T`."),
     }  # fmt: skip
 
@@ -54,15 +55,15 @@ class OnlyTheSymmetricPart(Lecture):
         stage = TwofoldStage(TwofoldBoard(given, found.runs, found.pair), window)
         self.beat("arrive", telling.arrive(stage, found.makes_weights, SIMILARITY, PASS))
         self.beat("guess", telling.stand_out(stage), pause=0.1)
-        self.beat("turn", telling.turn_over(stage, PASS, found.turned), pause=0.8)
+        self.beat("turn", telling.turn_over(stage, PASS, found.turned), pause=0.5)
         self.beat("pair", telling.add_up(stage))
         self.beat("swap", telling.turn_over(stage, PASS, given), pause=0.3)
         self.beat("rest", telling.bring_back(stage), pause=0.1)
         self.beat("gone", telling.subtract(stage, PASS, found.shrinking, found.nothing, 2.2),
-                  pause=1.0)  # fmt: skip
-        self.beat("mean", telling.subtract(stage, PASS, found.shrinking[::-1], given, 1.2),
-                  telling.clear(stage), telling.lay_over(stage, PASS, found.turned, found.mean),
-                  pause=1.5)  # fmt: skip
+                  pause=0.6)  # fmt: skip
+        self.beat("back", telling.subtract(stage, PASS, found.shrinking[::-1], given, 1.0),
+                  telling.clear(stage), pause=0.0)  # fmt: skip
+        self.beat("mean", telling.lay_over(stage, PASS, found.turned, found.mean), pause=1.5)
 
 
 def moved(which: str, *runs: LopsidedRun) -> Law[Sequence[LopsidedRun]]:
@@ -80,11 +81,11 @@ def words_of(found: Found) -> Words:
         {"i": Ordinal(given.X, 0, i), "j": Ordinal(given.X, 0, j)},
         {
             **{each: moved(each, given, turned) for each in ("none", "some", "all")},
-            "turn": moved("none", given, turned),
             "pair": Law(PairsAreSums, (turned,)),
-            "swap": Law(partial(SwappedPair, found.pair), ((turned, given),)),
+            "swap": [Law(partial(SwappedPair, found.pair), ((turned, given),)),
+                     moved("none", turned, given)],
             **{each: left(each, given, nothing) for each in ("twice", "same", "nothing")},
             "gone": left("nothing", given, nothing),
             "mean": [moved("none", given, mean), Law(PairsAreSums, found.runs)],
         },
-    )
+    )  # fmt: skip

@@ -73,8 +73,8 @@ def only_the_symmetric_part(
 
     Shapes: X (n, d), the rows that are compared: tenths from -2 to 2, n from 2 to 6, d 2 or 3; each
         0.3 to 2.4 long, and their tips apart as they are seen; V (n, n), a weight for each entry of
-        Y: tenths from -1 to 1; i, j (), i < j, the rows of the pair that is looked at, whose two
-        weights differ and do not cancel.
+        Y: tenths from -1 to 1, those of each pair of rows an even number of tenths apart; i, j (),
+        i < j, the rows of the pair that is looked at, whose two weights differ and do not cancel.
     Raises: ShapeError or ParameterError if they are not so, or if X.grad could not be seen or would
         not fit a frame; the errors of `real_tensor`.
     Source: Workshop 2 of the course.
@@ -86,7 +86,7 @@ def only_the_symmetric_part(
     rows = checked_rows(X)
     weights = _checked_weights(V, len(rows))
     pair = _checked_pair(weights, i, j)
-    lines = LopsidedLines(rows, weights, _decimals(weights))
+    lines = LopsidedLines(rows, weights)
     given = lines.run(GIVEN)
     size = float(torch.tensor(given.X_grad.value).double().norm(dim=1).max())
     if not _SEEN <= size <= _FITS:
@@ -118,6 +118,13 @@ def _checked_weights(values: Values, n: int) -> Tensor:
                 f"V{place.tolist()} is {value:g}; give tenths from -{_MOST:g} to {_MOST:g}, which "
                 "can be read"
             )
+    odd = ((10 * (V - V.T)).round() % 2 != 0).nonzero().tolist()
+    if odd:
+        (i, j), *_ = odd
+        raise ParameterError(
+            f"V[{i}, {j}] = {float(V[i, j]):g} and V[{j}, {i}] = {float(V[j, i]):g} are an odd "
+            "number of tenths apart; give an even one, so that their mean can be read, too"
+        )
     return V.float() + 0.0
 
 
@@ -140,8 +147,3 @@ def _shows(V: Tensor, i: int, j: int) -> bool:
     """Whether a pair has two weights that differ, and a sum."""
     return abs(float(V[i, j])) != abs(float(V[j, i]))
 
-
-def _decimals(V: Tensor) -> int:
-    """With how many the mean of V and V.T can be read as it is."""
-    tenths = (10 * V).round()
-    return 1 if bool(((tenths + tenths.T) % 2 == 0).all()) else 2

@@ -36,7 +36,10 @@ class RowsMoved(OfNoEntry):
 
 @dataclass(frozen=True, eq=False)
 class PairsAreSums(OfNoEntry):
-    """X.grad is made of the sums of the two weights of each pair, and of nothing else of V."""
+    """X.grad is made of the sums of the two weights of each pair, and of nothing else of V.
+
+    Both weigh one entry of Y, as that is symmetric.
+    """
 
     run: LopsidedRun
 
@@ -45,9 +48,9 @@ class PairsAreSums(OfNoEntry):
     def fault(self) -> str | None:
         run = self.run
         V, X, Y = (_floats(each) for each in (run.V, run.X, run.Y))
-        off = float(np.abs(V + V.T - _floats(run.sums)).max())
+        off = float(max(np.abs(V + V.T - _floats(run.sums)).max(), np.abs(Y - Y.T).max()))
         if off > _ROUNDING:
-            return f"sums that are {off:g} off"
+            return f"sums, or two angles of one pair, that are {off:g} off"
         due = (_floats(run.sums) * (1 - Y**2)) @ X
         off = float(np.abs(due - _floats(run.X_grad)).max())
         return f"X.grad up to {off:g} off" if off > _ROUNDING else None

@@ -10,9 +10,10 @@ from scenes.kit.cells.grids import CellSize
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import SAFE, Region
 
-ROOM = Region(SAFE.left, 1.15, bottom=-1.72, top=2.45)  # of the arrows
-_CLOTH = Region(1.95, SAFE.right - 0.1, bottom=-2.45, top=1.2)
-_GAP, _LARGEST, _LETTERS = 0.05, 0.9, 5
+ROOM = Region(SAFE.left, 1.5, bottom=-1.72, top=2.45)  # of the arrows
+_CLOTH = Region(1.95, SAFE.right - 0.1, bottom=-2.48, top=1.25)
+_GAP, _LARGEST, _LETTERS = 0.05, 0.9, 4
+_READ = 0.245  # em of digits that can be read
 _SUM = -2.12  # how high it stands
 
 
@@ -27,7 +28,7 @@ class TwofoldPlaces:
         """Of a cell of the cloth."""
         side = min(_LARGEST, min(_CLOTH.width, _CLOTH.height) / self.n - _GAP)
         size = CellSize.fitting(side, side, _GAP, _LETTERS)
-        return replace(size, em=max(size.em, 0.25))
+        return replace(size, em=max(size.em, _READ))
 
     @property
     def cloth(self) -> Points:

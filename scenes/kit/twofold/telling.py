@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from manim import Animation, Create, Mobject, VGroup, linear, smooth
@@ -92,21 +93,23 @@ def add_up(stage: TwofoldStage) -> Iterator[Animation]:
     ledger.follow(board.run)
     yield Score(stage.show_pair(0.0))
     plus, equals = ledger.signs
-    parts: TimedMoves = []
-    for k, (cell, index) in enumerate(
+    rows = cloth.labels[: cloth.n]
+    parts: TimedMoves = go(0.0, *rows, run_time=0.3)
+    for k, (chip, index) in enumerate(
         zip(ledger.addends, (board.pair, board.pair[::-1]), strict=True)
     ):
-        start = cloth[index].get_center()
-
-        def fly(share: float, k: int = k, start: Any = start) -> None:
-            ledger.fly(k, start, share)
-
-        parts.append((0.5 * k, Vary(cell, fly, 0.0, 1.0, run_time=1.3, comes=True)))
-    yield Score([*parts, *come(1.7, plus, run_time=0.3)])
+        cell, begin = cloth[index], 0.3 + 0.5 * k
+        fly = partial(ledger.fly, k, cell.get_center())
+        parts += [
+            (begin, Vary(cell, cell.let_digits, 0.0, 0.0, run_time=0.7)),
+            (begin, Vary(chip, fly, 0.0, 1.0, run_time=1.3, comes=True)),
+            (begin + 0.7, Vary(cell, cell.let_digits, 0.0, 1.0, run_time=0.4)),
+        ]
+    yield Score([*parts, *come(2.0, plus, run_time=0.3)])
     board.arc.follow(board.run.sums)
     board.laid.append("sum")
     yield Score([
-        *come(0.0, equals, run_time=0.3),
+        *come(0.0, equals, *rows, run_time=0.3),
         (0.1, TurnUp(ledger.total)),
         (0.4, Vary(board.arc, board.arc.sweep_to, 0.0, 1.0, run_time=1.0, comes=True)),
     ])  # fmt: skip
