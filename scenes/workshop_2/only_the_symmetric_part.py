@@ -27,9 +27,9 @@ class OnlyTheSymmetricPart(Lecture):
 
     captions = {
         "title": ask("Can `X.grad` tell `V` from `V.T`?"),
-        "arrive": announce("`V` weighs arrows against arrows; at their tips: `X.grad`."),
+        "arrive": announce("Cells of `V` weigh angles between arrows. Amber: `X.grad`."),
         "guess": ask(
-            "`V` turns over. Which `X.grad` move?",
+            "`V` turns over. Which amber arrows move?",
             ring=True,
             choices={"none": "none", "some": "some", "all": "all"},
         ),
@@ -62,8 +62,9 @@ class OnlyTheSymmetricPart(Lecture):
         self.beat("gone", telling.subtract(stage, PASS, found.shrinking, found.nothing, 2.2),
                   pause=0.6)  # fmt: skip
         self.beat("back", telling.subtract(stage, PASS, found.shrinking[::-1], given, 1.0),
-                  telling.clear(stage), pause=0.0)  # fmt: skip
-        self.beat("mean", telling.lay_over(stage, PASS, found.turned, found.mean), pause=1.5)
+                  telling.clear(stage), telling.lay_over(stage, PASS, found.turned, found.mean),
+                  pause=0.3)  # fmt: skip
+        self.beat("mean", pause=1.3)
 
 
 def moved(which: str, *runs: LopsidedRun) -> Law[Sequence[LopsidedRun]]:

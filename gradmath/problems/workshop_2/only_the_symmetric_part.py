@@ -146,4 +146,3 @@ def _checked_pair(V: Tensor, i: int, j: int) -> tuple[int, int]:
 def _shows(V: Tensor, i: int, j: int) -> bool:
     """Whether a pair has two weights that differ, and a sum."""
     return abs(float(V[i, j])) != abs(float(V[j, i]))
-

@@ -10,12 +10,13 @@ from manim import VMobject
 from gradmath.records.lopsided import LopsidedRun
 from gradmath.records.tensor import Record
 from scenes.kit.pairs.bundle import Bundle
+from scenes.kit.space.angle import AgreementArc
 from scenes.kit.space.arcs import PairArc
 from scenes.kit.twofold.cloth import TurningCloth
 from scenes.kit.twofold.ledger import PairLedger
 from scenes.kit.twofold.places import ROOM, TwofoldPlaces
 
-_RADIUS = 0.8  # of the arc of the pair
+_RADIUS, _INSIDE = 0.85, 0.12  # of the arc of the pair; so far inside is its angle
 _WIDE = 1.2  # of gradients: they are what is looked at
 
 
@@ -37,6 +38,11 @@ class TwofoldBoard(Bundle[LopsidedRun]):
         widest = max(abs(float(each.sums.value[pair])) for each in runs)
         self.arc = PairArc(run.sums, (self.arrows[i], self.arrows[j]), _RADIUS, scale=widest)
         self.own(self.cloth, self.ledger, self.arc)
+
+    def angle(self) -> AgreementArc:
+        """The angle of the pair: how much its two rows agree."""
+        i, j = self.pair
+        return AgreementArc(self.run.Y, (self.arrows[i], self.arrows[j]), _RADIUS - _INSIDE)
 
     def follow(self, run: LopsidedRun) -> Self:
         """Show another run."""

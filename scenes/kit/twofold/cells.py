@@ -20,7 +20,7 @@ from scenes.kit.twofold.diagonal_turn import DiagonalTurn
 
 _FABRIC, _CELLS = -1.5, -0.5  # layers
 _NEARER = 0.02  # layers for one unit of depth
-_HIDDEN, _SEEN = 0.42, 0.6  # of a cell's breadth: where digits are not seen yet, and wholly
+_HIDDEN, _SEEN = 0.5, 0.68  # of a cell's breadth: where digits are not seen yet, and wholly
 _DARKENS = 0.5  # what is edge-on
 
 

@@ -10,7 +10,7 @@ from scenes.kit.cells.grids import CellSize
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import SAFE, Region
 
-ROOM = Region(SAFE.left, 1.5, bottom=-1.72, top=2.45)  # of the arrows
+ROOM = Region(SAFE.left, 1.5, bottom=-1.76, top=2.6)  # of the arrows
 _CLOTH = Region(1.95, SAFE.right - 0.1, bottom=-2.48, top=1.25)
 _GAP, _LARGEST, _LETTERS = 0.05, 0.9, 4
 _READ = 0.245  # em of digits that can be read
@@ -33,9 +33,7 @@ class TwofoldPlaces:
     @property
     def cloth(self) -> Points:
         """Its middle."""
-        return np.array(
-            [(_CLOTH.left + _CLOTH.right) / 2, (_CLOTH.bottom + _CLOTH.top) / 2, 0.0]
-        )
+        return np.array([(_CLOTH.left + _CLOTH.right) / 2, (_CLOTH.bottom + _CLOTH.top) / 2, 0.0])
 
     @property
     def sum_size(self) -> CellSize:

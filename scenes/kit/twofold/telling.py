@@ -1,10 +1,9 @@
-"""Motions: a cloth turns over, two cells of a pair are added, and what is left shrinks to nothing."""
+"""Motions: a cloth turns over, two cells of a pair are added, V.T is subtracted from V."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
 
 from manim import Animation, Create, Mobject, VGroup, linear, smooth
 
@@ -19,14 +18,19 @@ from scenes.kit.twofold.stage import TwofoldStage
 
 _ABOVE = 2.0  # layers: what lies on another cloth
 _STILL = 0.1
+_THIN = 0.35  # opacity of a cloth that is seen through
 
 
 class TurnOver(Animation):
     """Let a cloth turn over its diagonal, the two of a pair changing places with it."""
 
-    def __init__(self, cloth: TurningCloth, *also: Mobject, run_time: float, **options: Any) -> None:
+    def __init__(
+        self, cloth: TurningCloth, *also: Mobject, run_time: float, **options: Any
+    ) -> None:
         self.cloth = cloth
-        super().__init__(VGroup(*cloth.parts, *also), run_time=run_time, rate_func=linear, **options)
+        super().__init__(
+            VGroup(*cloth.parts, *also), run_time=run_time, rate_func=linear, **options
+        )
 
     def create_starting_mobject(self) -> Mobject:
         return Mobject()  # its turn tells where all is
@@ -37,7 +41,7 @@ class TurnOver(Animation):
 
 def steadily(alpha: float) -> float:
     """Nearly as fast all the way: what is edge-on in the middle of it is seen to be."""
-    return float(smooth(alpha) + alpha) / 2.0
+    return float(smooth(alpha) + 3.0 * alpha) / 4.0
 
 
 def arrive(stage: TwofoldStage, weights: str, similarity: str, line: str) -> Iterator[Animation]:
@@ -66,7 +70,7 @@ def arrive(stage: TwofoldStage, weights: str, similarity: str, line: str) -> Ite
 
 
 def turn_over(
-    stage: TwofoldStage, line: str, run: LopsidedRun, run_time: float = 2.8
+    stage: TwofoldStage, line: str, run: LopsidedRun, run_time: float = 3.0
 ) -> Iterator[Animation]:
     """The cloth turns over its diagonal, the pass runs again, and nothing else moves."""
     board, ledger = stage.board, stage.board.ledger
@@ -88,10 +92,14 @@ def turn_over(
 
 
 def add_up(stage: TwofoldStage) -> Iterator[Animation]:
-    """Both cells of a pair fly under the arrows, and their sum opens an arc between the two."""
+    """Two arrows have one angle, both cells of the pair are added, and the sum weighs it."""
     board, ledger, cloth = stage.board, stage.board.ledger, stage.board.cloth
     ledger.follow(board.run)
-    yield Score(stage.show_pair(0.0))
+    angle = board.angle()
+    yield Score([
+        *stage.show_pair(0.0),
+        (0.3, Vary(angle, angle.sweep_to, 0.0, 1.0, run_time=0.8, comes=True)),
+    ])  # fmt: skip
     plus, equals = ledger.signs
     rows = cloth.labels[: cloth.n]
     parts: TimedMoves = go(0.0, *rows, run_time=0.3)
@@ -111,7 +119,8 @@ def add_up(stage: TwofoldStage) -> Iterator[Animation]:
     yield Score([
         *come(0.0, equals, *rows, run_time=0.3),
         (0.1, TurnUp(ledger.total)),
-        (0.4, Vary(board.arc, board.arc.sweep_to, 0.0, 1.0, run_time=1.0, comes=True)),
+        (0.4, Vary(board.arc, board.arc.sweep_to, 0.0, 1.0, run_time=0.9, comes=True)),
+        *go(0.9, angle),
     ])  # fmt: skip
 
 
@@ -136,7 +145,9 @@ def subtract(
         cloth.let_digits(share)
         board.ledger.let_digits(share)
 
-    hide, show = (Vary(cells, show_digits, *ends, run_time=0.3) for ends in ((1.0, 0.0), (0.0, 1.0)))
+    hide, show = (
+        Vary(cells, show_digits, *ends, run_time=0.3) for ends in ((1.0, 0.0), (0.0, 1.0))
+    )
     yield Score([*go(0.0, cloth.name_label, run_time=0.3), (0.0, hide)])
     yield stage.light(line, runs[0])
     yield Settle(lambda: board.follow(runs[0]), run_time=_STILL)
@@ -170,11 +181,12 @@ def lay_over(
     """A copy of the cloth turns over and lies down on it; each two cells turn up as their mean."""
     board, cloth, places = stage.board, stage.board.cloth, stage.board.places
     copy = TurningCloth(board.run.V, places.cloth, places.size, board.limit, layer=_ABOVE)
+    copy.fabric.fill_rgbas[:, 3] = _THIN
     yield stage.light(line, mean)
     yield Score([
         *go(0.0, cloth.name_label, run_time=0.3),
         (0.0, Vary(VGroup(*cloth.cells), cloth.let_digits, 1.0, 0.0, run_time=0.3)),
-        (0.0, TurnOver(copy, run_time=2.6, introducer=True)),
+        (0.0, TurnOver(copy, run_time=2.6, comes=True)),
     ])  # fmt: skip
     yield Settle(lambda: copy.have_turned(turned.V), run_time=0.4)
     cloth.let_digits(1.0)
