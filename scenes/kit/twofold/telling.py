@@ -22,15 +22,12 @@ _THIN = 0.35  # opacity of a cloth that is seen through
 
 
 class TurnOver(Animation):
-    """Let a cloth turn over its diagonal, the two of a pair changing places with it."""
+    """Let a cloth turn over its diagonal."""
 
-    def __init__(
-        self, cloth: TurningCloth, *also: Mobject, run_time: float, **options: Any
-    ) -> None:
+    def __init__(self, cloth: TurningCloth, *, run_time: float, comes: bool = False) -> None:
         self.cloth = cloth
-        super().__init__(
-            VGroup(*cloth.parts, *also), run_time=run_time, rate_func=linear, **options
-        )
+        super().__init__(VGroup(*cloth.parts), run_time=run_time, rate_func=linear,
+                         introducer=comes)  # fmt: skip
 
     def create_starting_mobject(self) -> Mobject:
         return Mobject()  # its turn tells where all is
