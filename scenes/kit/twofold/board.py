@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
+import numpy as np
 from manim import VMobject
 
 from gradmath.records.lopsided import LopsidedRun
@@ -12,11 +13,13 @@ from gradmath.records.tensor import Record
 from scenes.kit.pairs.bundle import Bundle
 from scenes.kit.space.angle import AgreementArc
 from scenes.kit.space.arcs import PairArc
+from scenes.kit.space.arrows import row_of
 from scenes.kit.twofold.cloth import TurningCloth
 from scenes.kit.twofold.ledger import PairLedger
 from scenes.kit.twofold.places import ROOM, TwofoldPlaces
 
-_RADIUS, _INSIDE = 0.85, 0.12  # of the arc of the pair; so far inside is its angle
+_RADIUS, _OF_ROW = 0.85, 0.55  # of the pair's arc, at most; as a share of its longer row
+_INSIDE = 0.86  # of that radius: the angle itself
 _WIDE = 1.2  # of gradients: they are what is looked at
 
 
@@ -36,13 +39,15 @@ class TwofoldBoard(Bundle[LopsidedRun]):
         self.ledger = PairLedger(run, pair, self.places.sum, self.places.sum_size, self.limit)
         i, j = pair
         widest = max(abs(float(each.sums.value[pair])) for each in runs)
-        self.arc = PairArc(run.sums, (self.arrows[i], self.arrows[j]), _RADIUS, scale=widest)
+        longer = max(float(np.linalg.norm(row_of((run.X, row)))) for row in pair)
+        self.radius = min(_RADIUS, _OF_ROW * longer)
+        self.arc = PairArc(run.sums, (self.arrows[i], self.arrows[j]), self.radius, scale=widest)
         self.own(self.cloth, self.ledger, self.arc)
 
     def angle(self) -> AgreementArc:
         """The angle of the pair: how much its two rows agree."""
         i, j = self.pair
-        return AgreementArc(self.run.Y, (self.arrows[i], self.arrows[j]), _RADIUS - _INSIDE)
+        return AgreementArc(self.run.Y, (self.arrows[i], self.arrows[j]), _INSIDE * self.radius)
 
     def follow(self, run: LopsidedRun) -> Self:
         """Show another run."""

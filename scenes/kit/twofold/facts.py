@@ -95,6 +95,8 @@ class LeftOver(OfNoEntry):
 
     def fault(self) -> str | None:
         before, after = (_floats(run.X_grad) for run in self.runs)
+        if not np.abs(before).max() > _ROUNDING:
+            return "nothing before"
         factor = {"nothing": 0.0, "same": 1.0, "twice": 2.0}[self.what]
         off = float(np.abs(after - factor * before).max())
         if self.what == "nothing":
