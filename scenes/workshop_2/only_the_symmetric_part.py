@@ -35,7 +35,7 @@ class OnlyTheSymmetricPart(Lecture):
         ),
         "turn": silent(),
         "pair": announce("Why? Arrows {i} and {j} have one angle; both cells weigh it."),
-        "swap": state("Turned over, the two swap; their sum and `X.grad` stay."),
+        "swap": state("The two swap; their sum and `X.grad` stay."),
         "rest": ask(
             "`V - V.T`: what is left?",
             ring=True,
@@ -57,14 +57,14 @@ class OnlyTheSymmetricPart(Lecture):
         self.beat("guess", telling.stand_out(stage), pause=0.1)
         self.beat("turn", telling.turn_over(stage, PASS, found.turned), pause=0.5)
         self.beat("pair", telling.add_up(stage))
-        self.beat("swap", telling.turn_over(stage, PASS, given), pause=0.3)
+        self.beat("swap", telling.turn_over(stage, PASS, given, 2.6), pause=0.1)
         self.beat("rest", telling.bring_back(stage), pause=0.1)
         self.beat("gone", telling.subtract(stage, PASS, found.shrinking, found.nothing, 2.2),
-                  pause=0.6)  # fmt: skip
+                  pause=0.5)  # fmt: skip
         self.beat("back", telling.subtract(stage, PASS, found.shrinking[::-1], given, 1.0),
                   telling.clear(stage), telling.lay_over(stage, PASS, found.turned, found.mean),
-                  pause=0.3)  # fmt: skip
-        self.beat("mean", pause=1.3)
+                  pause=0.1)  # fmt: skip
+        self.beat("mean", pause=1.6)
 
 
 def moved(which: str, *runs: LopsidedRun) -> Law[Sequence[LopsidedRun]]:

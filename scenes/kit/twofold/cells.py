@@ -20,6 +20,7 @@ from scenes.kit.twofold.diagonal_turn import DiagonalTurn
 
 _FABRIC, _CELLS = -1.5, -0.5  # layers
 _NEARER = 0.02  # layers for one unit of depth
+_SPOKEN = 0.1  # layers by which what is spoken of lies over what recedes
 _HIDDEN, _SEEN = 0.5, 0.68  # of a cell's breadth: where digits are not seen yet, and wholly
 _DARKENS = 0.5  # what is edge-on
 
@@ -67,7 +68,6 @@ class TurningCell(Cell):
         self.number.shear = shear
         self.number.points = number_outline(self.number.drawn) * self.size.em @ shear + center
         self.number.turned = 1.0
-        self.set_z_index(self.layer + _CELLS + _NEARER * turn.depth(self.place))
         return self.be_seen()
 
     @property
@@ -92,9 +92,11 @@ class TurningCell(Cell):
         opened = float(np.clip((self.turn.open - _HIDDEN) / (_SEEN - _HIDDEN), 0.0, 1.0))
         self.box.fill_rgbas[:, 3] = self.strength
         self.box.stroke_rgbas[:, 3] = self.strength**3  # a rim is what tells a zero from others
-        faded = 1.0 if self.strength == 1.0 else 0.0
+        clear = max(0.0, 2.0 * self.strength - 1.0)
+        depth = _NEARER * self.turn.depth(self.place) + _SPOKEN * self.strength
+        self.set_z_index(self.layer + _CELLS + depth)
         self.number.fill_rgbas = self.number.fill_rgbas.copy()
-        self.number.fill_rgbas[:, 3] = self.digits * opened * faded
+        self.number.fill_rgbas[:, 3] = self.digits * opened * clear
         return self
 
     def follow(self, record: Record) -> Self:

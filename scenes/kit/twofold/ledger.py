@@ -46,13 +46,10 @@ class PairLedger(QuickGroup):
         self.pair, self.moving = pair, False
         step = np.array([size.width + _APART, 0.0, 0.0])
         self.places = [middle - step, middle, middle + step]
-        whole = max(scale, run.sums.magnitude())
         records = (run.V, pair), (run.V, pair[::-1]), (run.sums, pair)
         self.cells = [
-            Cell(record, index, Face.GRADIENT, size, scale=limit).move_to(place)
-            for (record, index), place, limit in zip(
-                records, self.places, (scale, scale, whole), strict=True
-            )
+            Cell(record, index, Face.GRADIENT, size, scale=scale).move_to(place)
+            for (record, index), place in zip(records, self.places, strict=True)
         ]
         self.signs = [LedgerSign(sign, middle + (k - 0.5) * step) for k, sign in enumerate("+=")]
         for cell in self.cells:

@@ -71,9 +71,9 @@ def turn_over(
 ) -> Iterator[Animation]:
     """The cloth turns over its diagonal, the pass runs again, and nothing else moves."""
     board, ledger = stage.board, stage.board.ledger
-    yield stage.light(line, run)
     swapping = "sum" in board.laid
     parts: TimedMoves = [
+        (0.0, stage.light(line, run)),
         *go(0.0, stage.board.cloth.name_label, run_time=0.3),
         (0.0, TurnOver(board.cloth, run_time=run_time)),
     ]
@@ -145,13 +145,13 @@ def subtract(
     hide, show = (
         Vary(cells, show_digits, *ends, run_time=0.3) for ends in ((1.0, 0.0), (0.0, 1.0))
     )
-    yield Score([*go(0.0, cloth.name_label, run_time=0.3), (0.0, hide)])
-    yield stage.light(line, runs[0])
+    light = stage.light(line, runs[0])
+    yield Score([*go(0.0, cloth.name_label, run_time=0.3), (0.0, hide), (0.0, light)])
     yield Settle(lambda: board.follow(runs[0]), run_time=_STILL)
     yield slide(stage, runs, run_time)
-    yield stage.light(line, last)
+    yield Score([(0.0, stage.light(line, last)), (0.0, show)])
     yield Settle(lambda: board.follow(last), run_time=_STILL)
-    yield Score([*come(0.0, cloth.name_label.follow(), run_time=0.3), (0.0, show)])
+    yield Score(come(0.0, cloth.name_label.follow(), run_time=0.3))
 
 
 def slide(stage: TwofoldStage, runs: Sequence[LopsidedRun], run_time: float) -> Animation:
@@ -179,13 +179,13 @@ def lay_over(
     board, cloth, places = stage.board, stage.board.cloth, stage.board.places
     copy = TurningCloth(board.run.V, places.cloth, places.size, board.limit, layer=_ABOVE)
     copy.fabric.fill_rgbas[:, 3] = _THIN
-    yield stage.light(line, mean)
     yield Score([
+        (0.0, stage.light(line, mean)),
         *go(0.0, cloth.name_label, run_time=0.3),
         (0.0, Vary(VGroup(*cloth.cells), cloth.let_digits, 1.0, 0.0, run_time=0.3)),
-        (0.0, TurnOver(copy, run_time=2.6, comes=True)),
+        (0.0, TurnOver(copy, run_time=2.4, comes=True)),
     ])  # fmt: skip
-    yield Settle(lambda: copy.have_turned(turned.V), run_time=0.4)
+    yield Settle(lambda: copy.have_turned(turned.V), run_time=0.3)
     cloth.let_digits(1.0)
     board.follow(mean)
     yield Score([

@@ -10,12 +10,10 @@ import numpy as np
 import pytest
 
 from gradmath.errors import GradmathError
-from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmetric_part
 from gradmath.problems.workshop_2.rows_hear_each_other import rows_hear_each_other
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase
 from scenes.studio.finding import find
-from scenes.workshop_2.only_the_symmetric_part import say_mean, say_transposed, say_why
 from scenes.workshop_2.rows_hear_each_other import say_turn
 from tests.support.runs import retold, told
 from tests.support.thoroughness import usual
@@ -28,7 +26,6 @@ THREE = {
 }
 OTHERS: dict[str, dict[str, dict[str, Any]]] = {
     "KeptOnAverage": {"even V": {"V": EVEN}, "three rows": THREE, "V of all kinds": {"V": FULL}},
-    "OnlyTheSymmetricPart": {"full V": {"V": FULL}, "three rows": THREE},
     "RowsHearEachOther": {"another row": {"row": 3, "nudge": 0.8}, "in the plane": THREE},
     "TheAverageIsNoise": {
         "another seed": {"seed": 2, "n": 2000},
@@ -47,7 +44,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
 RARE = {  # other cases show it together
     ("KeptOnAverage", "even V"),
     ("KeptOnAverage", "V of all kinds"),
-    ("OnlyTheSymmetricPart", "full V"),
     ("RowsHearEachOther", "another row"),
     ("TheAverageIsNoise", "another seed"),
     ("AStepTooFar", "other V"),
@@ -70,7 +66,6 @@ def test_every_frame_is_true_whatever_the_numbers(scene: str, case: str) -> None
 # What captions of the course's numbers say in a beat, and those of others.
 CAPTIONS = {
     "KeptOnAverage": {"disobedience": "Y[0, 0] and Y[1, 2]."},
-    "OnlyTheSymmetricPart": {"same": "Nothing: at most 1e−5 away"},
     "RowsHearEachOther": {
         "one row": "In Y, row 1 and column 1 change.",
         "all rows": "by more than 1e−5: rounding",
@@ -100,9 +95,6 @@ def test_captions_follow_the_data(scene: str) -> None:
     ("problem", "say", "residue"),
     [
         (rows_hear_each_other, say_turn, "Y_drift"),
-        (only_the_symmetric_part, say_transposed, "difference"),
-        (only_the_symmetric_part, say_mean, "difference"),
-        (only_the_symmetric_part, say_why, "asymmetry"),
     ],
 )
 def test_what_rounding_leaves_is_not_shown_but_held_to_its_bound(
@@ -124,7 +116,7 @@ def test_what_rounding_leaves_is_not_shown_but_held_to_its_bound(
     assert len(faults(leaving(1.1e-5))) == 1
 
 
-@pytest.mark.parametrize("scene", ["OnlyTheSymmetricPart"])
+@pytest.mark.parametrize("scene", ["KeptOnAverage"])
 def test_too_many_rows_are_refused_in_one_line(scene: str) -> None:
     many = {"X": [[0.1 * k, 0.5, -0.2] for k in range(12)], "V": [[0.1] * 12] * 12}
     with pytest.raises(GradmathError, match="too much to be read") as caught:
