@@ -24,7 +24,7 @@ _HEM = 0.09  # of the fabric around its cells
 _INDEX, _NAME = 0.28, 0.5  # from the fabric to the indices, and to its name
 
 
-class Slots(QuickGroup):
+class FlatSlots(QuickGroup):
     """Where cells are when the cloth lies flat: what indices are beside."""
 
     def __init__(self, cloth: TurningCloth) -> None:
@@ -49,7 +49,7 @@ class TurningCloth(QuickGroup):
             TurningCell(record, index, size, scale, self.turn, layer)
             for index in np.ndindex(record.shape)
         ]
-        self.slots = Slots(self)
+        self.slots = FlatSlots(self)
         self.name_label = NameLabel(self, _EM)
         self.name_label.next_to(self.fabric, UP, buff=_NAME)
         self.line = self.name_label.baseline

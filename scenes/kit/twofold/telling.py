@@ -21,7 +21,7 @@ _STILL = 0.1
 _THIN = 0.35  # opacity of a cloth that is seen through
 
 
-class TurnOver(Animation):
+class TurnAboutDiagonal(Animation):
     """Let a cloth turn over its diagonal."""
 
     def __init__(self, cloth: TurningCloth, *, run_time: float, comes: bool = False) -> None:
@@ -75,7 +75,7 @@ def turn_over(
     parts: TimedMoves = [
         (0.0, stage.light(line, run)),
         *go(0.0, stage.board.cloth.name_label, run_time=0.3),
-        (0.0, TurnOver(board.cloth, run_time=run_time)),
+        (0.0, TurnAboutDiagonal(board.cloth, run_time=run_time)),
     ]
     if swapping:
         plus = ledger.signs[0]
@@ -183,7 +183,7 @@ def lay_over(
         (0.0, stage.light(line, mean)),
         *go(0.0, cloth.name_label, run_time=0.3),
         (0.0, Vary(VGroup(*cloth.cells), cloth.let_digits, 1.0, 0.0, run_time=0.3)),
-        (0.0, TurnOver(copy, run_time=2.4, comes=True)),
+        (0.0, TurnAboutDiagonal(copy, run_time=2.4, comes=True)),
     ])  # fmt: skip
     yield Settle(lambda: copy.have_turned(turned.V), run_time=0.3)
     cloth.let_digits(1.0)
