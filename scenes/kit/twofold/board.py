@@ -19,6 +19,7 @@ from scenes.kit.twofold.ledger import PairLedger
 from scenes.kit.twofold.places import ROOM, TwofoldPlaces
 
 _RADIUS, _OF_ROW = 0.85, 0.55  # of the pair's arc, at most; as a share of its longer row
+_SHRINKS, _PLACES = 0.9, 17  # of an arc that leaves the room, until it does not
 _INSIDE = 0.86  # of that radius: the angle itself
 _WIDE = 1.2  # of gradients: they are what is looked at
 
@@ -40,14 +41,25 @@ class TwofoldBoard(Bundle[LopsidedRun]):
         i, j = pair
         widest = max(abs(float(each.sums.value[pair])) for each in runs)
         longer = max(float(np.linalg.norm(row_of((run.X, row)))) for row in pair)
-        self.radius = min(_RADIUS, _OF_ROW * longer)
-        self.arc = PairArc(run.sums, (self.arrows[i], self.arrows[j]), self.radius, scale=widest)
+        radius = min(_RADIUS, _OF_ROW * longer)
+        self.arc = PairArc(run.sums, (self.arrows[i], self.arrows[j]), radius, scale=widest)
+        while not self._arc_fits():
+            self.arc.radius *= _SHRINKS
+        self.arc.lay()
         self.own(self.cloth, self.ledger, self.arc)
+
+    def _arc_fits(self) -> bool:
+        """Whether the arc of the pair is inside the arrows' room."""
+        seen = self.space.see(self.arc.places(np.linspace(0.0, 1.0, _PLACES)))
+        (left, bottom), (right, top) = seen.min(axis=0)[:2], seen.max(axis=0)[:2]
+        return bool(
+            ROOM.left < left and right < ROOM.right and ROOM.bottom < bottom and top < ROOM.top
+        )
 
     def angle(self) -> AgreementArc:
         """The angle of the pair: how much its two rows agree."""
         i, j = self.pair
-        return AgreementArc(self.run.Y, (self.arrows[i], self.arrows[j]), _INSIDE * self.radius)
+        return AgreementArc(self.run.Y, (self.arrows[i], self.arrows[j]), _INSIDE * self.arc.radius)
 
     def follow(self, run: LopsidedRun) -> Self:
         """Show another run."""

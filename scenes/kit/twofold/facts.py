@@ -43,7 +43,7 @@ class PairsAreSums(OfNoEntry):
 
     run: LopsidedRun
 
-    bears = frozenset({"only", "sum", "both", "each", "every", "row"}) | number(2) | number(1)
+    bears = frozenset({"only", "sum", "both", "each", "every", "row"}) | number(1)
 
     def fault(self) -> str | None:
         run = self.run
