@@ -73,8 +73,9 @@ def only_the_symmetric_part(
 
     Shapes: X (n, d), the rows that are compared: tenths from -2 to 2, n from 2 to 6, d 2 or 3; each
         0.3 to 2.4 long, and their tips apart as they are seen; V (n, n), a weight for each entry of
-        Y: tenths from -1 to 1, those of each pair of rows an even number of tenths apart; i, j (),
-        i < j, the rows of the pair that is looked at, whose two weights differ and do not cancel.
+        Y: tenths from -1 to 1, those of each pair of rows an even number of tenths apart; i (), the
+        first row of the pair that is looked at, whose two weights differ and do not cancel; j (),
+        the second one, after the first.
     Raises: ShapeError or ParameterError if they are not so, or if X.grad could not be seen or would
         not fit a frame; the errors of `real_tensor`.
     Source: Workshop 2 of the course.

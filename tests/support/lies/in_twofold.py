@@ -8,7 +8,8 @@ from scenes.kit.cells.grids import Cell
 from scenes.kit.twofold.cells import TurningCell, TurningFabric
 from scenes.kit.twofold.diagonal_turn import DiagonalTurn
 from scenes.kit.twofold.ledger import PairLedger
-from tests.support.lies.stage import Stage, referred
+from scenes.studio.audit.memo import referred
+from tests.support.lies.stage import Stage
 
 
 def turning_cell_moved(stage: Stage) -> str | None:

@@ -180,7 +180,8 @@ def test_a_lie_is_told(lie: Callable[[TwofoldBoard], Any]) -> None:
 def scaled(run: LopsidedRun, name: str, factor: float) -> LopsidedRun:
     record: Record = getattr(run, name)
     values = record.value.astype(np.float32) * np.float32(factor)
-    return replace(run, **{name: replace(record, value=values)})
+    changed: Any = {name: replace(record, value=values)}
+    return replace(run, **changed)
 
 
 TRUE: list[BearingFact] = [
