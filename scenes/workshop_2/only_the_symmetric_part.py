@@ -1,106 +1,92 @@
-"""Workshop 2, line 3: Y is symmetric, so V and V.T ask for the same."""
+"""Workshop 2, line 3: each pair of rows has two weights in V, and only their sum reaches X.grad."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
+from gradmath.gradients.lopsided import PASS
+from gradmath.gradients.pairs import SIMILARITY
 from gradmath.problems.workshop_2.only_the_symmetric_part import OnlyTheSymmetricPart as Found
 from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmetric_part
-from gradmath.problems.workshop_2.similarity import Similarity
-from scenes.kit import (
-    SAFE,
-    Entry,
-    Face,
-    Follow,
-    Lecture,
-    LineUp,
-    Matrix,
-    Phrase,
-    Position,
-    Region,
-    appear,
-    every,
-    follow_runs,
-    speech,
-)
-from scenes.kit.boards.matrix_motions import swap, transpose
-from scenes.kit.boards.pointing import point_at
-from scenes.kit.cells.tally import Tally
+from gradmath.records.lopsided import LopsidedRun
+from scenes.kit import Law, Lecture, Words, announce, ask, silent, state
+from scenes.kit.cells.loop_window import LoopWindow
+from scenes.kit.code_scene import CORNER
+from scenes.kit.truth.claims import Ordinal
+from scenes.kit.twofold import telling
+from scenes.kit.twofold.board import TwofoldBoard
+from scenes.kit.twofold.facts import LeftOver, PairsAreSums, RowsMoved, SwappedPair
+from scenes.kit.twofold.stage import TwofoldStage
 
-STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.3)
-
-GRADIENT = "`backward(V)` brings `X.grad`."
-GUESS = "Now transpose `V`: what will change in `X.grad`? Guess."
-ACROSS = "The weights cross the diagonal, and autograd runs again."
-MEAN = "And under the mean of `V` and `V.T`?"
-ANSWER = "What reaches `X` is the symmetric part of `V`."
+LINES = 2  # of code
 
 
 class OnlyTheSymmetricPart(Lecture):
-    """V, V.T and (V + V.T) / 2 leave the same X.grad, because Y is symmetric."""
+    """V, V.T and (V + V.T) / 2 leave the same X.grad, and V - V.T leaves none."""
 
-    title = "Can X.grad tell V from V.T?"
+    captions = {
+        "title": ask("Can `X.grad` tell `V` from `V.T`?"),
+        "arrive": announce("Cells of `V` weigh angles between arrows. Amber: `X.grad`."),
+        "guess": ask(
+            "`V` turns over. Which amber arrows move?",
+            ring=True,
+            choices={"none": "none", "some": "some", "all": "all"},
+        ),
+        "turn": silent(),
+        "pair": announce("Why? Arrows {i} and {j} have one angle; both cells weigh it."),
+        "swap": state("The two swap; their sum and `X.grad` stay."),
+        "rest": ask(
+            "`V - V.T`: what is left?",
+            ring=True,
+            choices={"twice": "double", "same": "the same", "nothing": "nothing"},
+        ),
+        "gone": state("Nothing: in each pair the two cells cancel."),
+        "back": announce("Back to `V`; now `V.T` comes over it: their mean."),
+        "mean": state("No: `X.grad` depends only on the mean of `V` and `V.T`."),
+    }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(only_the_symmetric_part)
-        given, runs = found.given, (found.given, found.transposed, found.mean)
-        board = LineUp(
-            STAGE,
-            X_grad=Matrix(given.X_grad, Face.GRADIENT, "`X.grad`",
-                          others=[run.X_grad for run in runs]),
-            Y=Matrix(given.Y, Face.VALUE, "`Y`"),
-            V=Matrix(given.V, Face.GRADIENT, "`V`, you choose", others=[run.V for run in runs]),
-        )  # fmt: skip
-        ledger = Tally(given.parts, Face.VALUE, ("diagonal", "the rest", "`L`"),
-                       others=[run.parts for run in runs]).below_title()  # fmt: skip
-        backward, transposed, mean = found.listing.lines
-
-        def again(run: Similarity) -> Follow:
-            return follow_runs([run], run_time=0.6, X_grad=board["X_grad"], parts=ledger)
-
-        given_V = appear(board.whole("Y"), board.whole("V"), ledger)
-        self.beat("choose V", given_V, code=found.listing, say=say_choice(given))
-        self.beat("gradient", appear(board.whole("X_grad")), line=backward, say=GRADIENT)
-        self.beat("guess", say=GUESS, pause=1.8)
-        across = transpose(board["V"], found.transposed.V), again(found.transposed)
-        self.beat("V.T", *across, line=transposed, say=ACROSS)
-        self.beat("same", say=say_transposed(found))
-        both = swap(board["V"], found.mean.V), again(found.mean)
-        self.beat("mean", *both, line=mean, say=MEAN)
-        self.beat("rounding", say=say_mean(found))
-        pair = board["Y"][0, 1], board["Y"][1, 0]
-        weights = board["V"][0, 1], board["V"][1, 0]
-        self.beat("why", point_at(board, *pair, *weights), say=say_why(found))
-        self.beat("answer", point_at(board), say=ANSWER, pause=1.5)
+        self.words = words_of(found)
+        given = found.given
+        lit = given.listing.after(found.makes_rows)
+        window = self.show_window(LoopWindow(given.listing, lit, CORNER, LINES))
+        stage = TwofoldStage(TwofoldBoard(given, found.runs, found.pair), window)
+        self.beat("arrive", telling.arrive(stage, found.makes_weights, SIMILARITY, PASS))
+        self.beat("guess", telling.stand_out(stage), pause=0.1)
+        self.beat("turn", telling.turn_over(stage, PASS, found.turned), pause=0.5)
+        self.beat("pair", telling.add_up(stage))
+        self.beat("swap", telling.turn_over(stage, PASS, given, 2.6), pause=0.1)
+        self.beat("rest", telling.bring_back(stage), pause=0.1)
+        self.beat("gone", telling.subtract(stage, PASS, found.shrinking, found.nothing, 2.2),
+                  pause=0.5)  # fmt: skip
+        self.beat("back", telling.subtract(stage, PASS, found.shrinking[::-1], given, 1.0),
+                  telling.clear(stage), telling.lay_over(stage, PASS, found.turned, found.mean),
+                  pause=0.1)  # fmt: skip
+        self.beat("mean", pause=1.6)
 
 
-def say_choice(given: Similarity) -> Phrase:
-    n = given.V.shape[0]
-    lower = every(given.V, "==", 0, at=[(i, j) for i in range(n) for j in range(i)])
-    if lower.fault() is None:
-        return speech("Below its diagonal this `V` is zero.", holds=lower)
-    return speech("You choose a `V` that need not be symmetric.")
+def moved(which: str, *runs: LopsidedRun) -> Law[Sequence[LopsidedRun]]:
+    return Law(partial(RowsMoved, which), (runs,))
 
 
-def say_transposed(found: Found) -> Phrase:
-    return speech(
-        "Nothing: at most {} away, which is rounding.",
-        Entry(found.X_grad_rounding),
-        holds=every(found.difference, "<=", found.X_grad_rounding),
-    )
+def left(what: str, *runs: LopsidedRun) -> Law[Sequence[LopsidedRun]]:
+    return Law(partial(LeftOver, what), (runs,))
 
 
-def say_mean(found: Found) -> Phrase:
-    return speech(
-        "Nothing again: at most {} away, which is rounding.",
-        Entry(found.X_grad_rounding),
-        holds=every(found.difference, "<=", found.X_grad_rounding),
-    )
-
-
-def say_why(found: Found) -> Phrase:
-    Y = found.given.Y
-    return speech(
-        "{} and {} are equal, so their weights just add up.",
-        Position(Y, (0, 1)),
-        Position(Y, (1, 0)),
-        holds=every(found.asymmetry, "<=", float(found.Y_rounding.value)),
-    )
+def words_of(found: Found) -> Words:
+    given, turned, mean, nothing = found.given, found.turned, found.mean, found.nothing
+    i, j = found.pair
+    return Words(
+        {"i": Ordinal(given.X, 0, i), "j": Ordinal(given.X, 0, j)},
+        {
+            **{each: moved(each, given, turned) for each in ("none", "some", "all")},
+            "pair": Law(PairsAreSums, (turned,)),
+            "swap": [Law(partial(SwappedPair, found.pair), ((turned, given),)),
+                     moved("none", turned, given)],
+            **{each: left(each, given, nothing) for each in ("twice", "same", "nothing")},
+            "gone": left("nothing", given, nothing),
+            "mean": [moved("none", given, mean), Law(PairsAreSums, found.runs)],
+        },
+    )  # fmt: skip

@@ -34,11 +34,9 @@ from scenes.kit.fingerprint import versions
 from scenes.kit.look.settings import parse_settings
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, THEMES
 from scenes.kit.truth.claims import Entry
-from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 from scenes.workshop_1.relu_gate import ReluGate
 from tests.support.layer import layer
-from tests.support.runs import UNWATCHED_RATE, told
 
 ROOT = Path(__file__).parents[3]
 
@@ -172,14 +170,14 @@ def test_a_line_that_is_not_on_the_panel_is_refused() -> None:
 # -- beats ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scene", [find("only_the_symmetric_part")], ids=lambda scene: scene.id)
-def test_beats_are_sections_with_caption_line_and_time_to_read(scene: Listed) -> None:
-    beats = told(scene)[0].report.beats
-    assert all(beat.caption and beat.line for beat in beats[1:])
+def test_beats_are_sections_with_caption_line_and_time_to_read() -> None:
+    beats = dry(Short).beats
+    assert [beat.name for beat in beats] == ["first", "second"]
+    assert all(beat.caption and beat.line for beat in beats)
     for beat, following in pairwise(beats):
         assert following.start >= beat.end
     for beat in beats:
-        assert beat.end - beat.start >= len(beat.caption) / 15 - 1.2 / UNWATCHED_RATE  # a frame
+        assert beat.end - beat.start >= len(beat.caption) / 15 - 0.24  # a frame at five a second
 
 
 def test_captions_stand_on_one_line_whatever_their_letters() -> None:

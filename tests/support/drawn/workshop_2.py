@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
 
 import torch
 
 from gradmath.errors import GradmathError
 from gradmath.problems.workshop_2.what_v_asks import apart_as_seen, checked_rows
+from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmetric_part as shown
+from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from tests.support.drawing import ParameterSet
 
 
@@ -97,3 +100,21 @@ def _fits(rows: list[list[float]]) -> bool:
     except GradmathError:
         return False
     return True
+
+
+def only_the_symmetric_part(draw: random.Random) -> ParameterSet:
+    """Rows as the others have them, and weights of which no pair's mean needs hundredths."""
+    while True:
+        n, d = draw.choice([2, 3, 4, 5, 5, 6]), draw.choice([2, 3, 3])
+        V = [[draw.choice([0, 0, 2, -2, 4, -1, 3, draw.randint(-10, 10)]) for _ in range(n)]
+             for _ in range(n)]  # fmt: skip
+        for i, j in combinations(range(n), 2):
+            V[i][j] += (V[i][j] - V[j][i]) % 2 if V[i][j] < 10 else -((V[i][j] - V[j][i]) % 2)
+        i, j = draw.choice([*combinations(range(n), 2)])
+        weights = [[entry / 10 for entry in row] for row in V]
+        drawn: ParameterSet = {"X": _rows(draw, n, d), "V": weights, "i": i, "j": j}
+        try:
+            shown(**drawn)
+        except GradmathError:
+            continue
+        return drawn

@@ -293,6 +293,13 @@ def test_whether_torch_refuses_can_be_pasted_too() -> None:
 
 
 def test_old_records_show_what_they_showed() -> None:
-    old = find("OnlyTheSymmetricPart")
-    html = page([(old, told(old)[0].report)], DARK)
+    class Unproven(Lecture):
+        title = "What is it?"
+
+        def construct(self) -> None:
+            record = Record("x", np.array([0.25, -1.5], np.float32), "x")
+            self.add(Row(record, Face.VALUE, SMALL, scale=3))
+            self.beat("row", Wait(0.2))
+
+    html = page([(find("ReluGate"), audit_both_themes(Unproven, frame_rate=1))], DARK)
     assert "<pre>" not in html and "data-code=" not in html.partition("<script>")[0]
