@@ -24,8 +24,12 @@ ROWS, COLUMNS = 5, 3
 PAIRS = ROWS * (ROWS - 1) // 2
 SIMILARITY, BACKWARD = "Y = torch.tanh(X @ X.T)", "Y.backward(V)"
 PRODUCTS = "X[:4] @ X[4]"
-BENDS, TURNS = "down =", "turn ="  # how the lines begin whose numbers place the arrows
-LOOP = "for k in range("
+BENDS, STANDS, TURNS = (
+    "down =",
+    "X[3, 2] =",
+    "turn =",
+)  # how the lines begin whose numbers place the arrows
+DRAWS, LOOP = "X = torch.randn(", "for k in range("
 _LEAF = "X = X.detach().requires_grad_()"
 _THIRD = 30  # parts of a third: so far three arrows bend down when a fourth stands up
 _TURN = 3  # degrees from place to place of the fifth
@@ -47,6 +51,11 @@ class WhereStepsLead:
     around: tuple[PlacedArrows, ...]
     space: ManyStarts
     wider: ManyStarts
+
+    @property
+    def makes_rows(self) -> str:
+        """The line that begins to make X."""
+        return self.walk[0].listing.lines[1]
 
     @property
     def pairs(self) -> list[Index]:
@@ -110,8 +119,9 @@ def where_steps_lead(
         _in_parts(name, value, low, high, 1)
     weights = _weighing(float(a), float(b))
     last = (_FROM + _AROUND) // _TURN
+    walk = tuple(_walked(rows, weights, float(rate), k) for k in range(int(steps) + 1))
     return WhereStepsLead(
-        walk=tuple(_walked(rows, weights, float(rate), k) for k in range(int(steps) + 1)),
+        walk=walk,
         bending=tuple(_placed(weights, k, _FROM) for k in range(_THIRD + 1)),
         around=tuple(_placed(weights, _THIRD, _TURN * k) for k in range(_FROM // _TURN, last + 1)),
         space=_many(weights, float(rate), COLUMNS, int(many), int(long), int(seed)),
@@ -150,7 +160,7 @@ def _walked(rows: Tensor, weights: tuple[str, ...], rate: float, steps: int) -> 
         "X.grad",
     )
     run = ListingRun(Listing(lines))
-    return ArrowsRun(run.listing, **_read(run, weights, _LEAF))
+    return ArrowsRun(run.listing, **_read(run, weights, _LEAF if steps else lines[1]))
 
 
 def _read(run: ListingRun, weights: tuple[str, ...], makes_rows: str) -> dict[str, Record]:
@@ -172,28 +182,30 @@ def _rounded(found: dict[str, Record]) -> dict[str, Record]:
 
 def _placed(weights: tuple[str, ...], bent: int, turned: int) -> PlacedArrows:
     """Four arrows, three of them bent down by so many parts of a third, and a fifth turned."""
-    last = "X = X.requires_grad_()"
+    last = "X[3, 2] = 1.0"
     lines = (
         "import torch",
         *weights,
-        f"{BENDS} {bent} / {3 * _THIRD}",
         f"{TURNS} torch.tensor({float(turned)!r}).deg2rad()",
         "X = torch.zeros(5, 3)",
-        "t = torch.tensor([90.0, 210.0, 330.0]).deg2rad()",
-        "X[:3, 0] = (1 - down**2) ** 0.5 * t.cos()",
-        "X[:3, 1] = (1 - down**2) ** 0.5 * t.sin()",
-        "X[:3, 2] = -down",
-        "X[3, 2] = 1.0",
         "X[4, 0] = 0.5 * turn.sin()",
         "X[4, 1] = 0.75**0.5 * turn.sin()",
         "X[4, 2] = turn.cos()",
+        "t = torch.tensor([90., 210, 330])",
+        "t = t.deg2rad()",
+        f"{BENDS} {bent} / {3 * _THIRD}",
+        "across = (1 - down**2) ** 0.5",
+        "X[:3, 0] = across * t.cos()",
+        "X[:3, 1] = across * t.sin()",
+        "X[:3, 2] = -down",
         last,
-        PRODUCTS,
+        "X = X.requires_grad_()",
         SIMILARITY,
         BACKWARD,
+        PRODUCTS,
     )
     run = ListingRun(Listing(lines))
-    products = run.record(PRODUCTS, after=last, decimals=2)
+    products = run.record(PRODUCTS, after=PRODUCTS, decimals=2)
     return PlacedArrows(run.listing, **_read(run, weights, last), products=products)
 
 

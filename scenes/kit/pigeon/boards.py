@@ -1,0 +1,122 @@
+"""Five arrows with what they agree in: while they step apart, and when four fill the space."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Self
+
+import numpy as np
+from manim import LEFT, UP, VMobject
+
+from gradmath.records.pairs import ArrowsRun
+from gradmath.records.pigeon import PlacedArrows
+from gradmath.records.tensor import Record
+from scenes.kit.cells.grids import CellSize, Column, Grid, index_labels
+from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.look.stage import SAFE, Region
+from scenes.kit.look.theme import HEADING, Face
+from scenes.kit.look.typesetting import CODE_SIZE
+from scenes.kit.pairs.bundle import Bundle
+from scenes.kit.pairs.places import PairPlaces, fitted
+from scenes.kit.pigeon.arcs import AgreeingArc
+from scenes.kit.pigeon.trail import TipTrail
+from scenes.kit.space.arrows import row_of
+from scenes.kit.space.eye import Eye
+
+_EM = 0.9 * HEADING / CODE_SIZE
+_ABOVE = 0.42  # from a matrix to its name, over the indices
+_INNERMOST, _OUTERMOST = 0.3, 0.95  # radii of arcs, in units of the space
+_ARROWS = Region(SAFE.left, 1.1, bottom=-2.6, top=2.45)
+_PRODUCTS = CellSize.fitting(1.3, 0.62, 0.08, 5)
+_COLUMN = np.array([3.7, -0.9, 0.0])
+_FROM_ABOVE = Eye(azimuth=-90, elevation=82, zoom=1, distance=9)
+_STANDING = Eye(azimuth=-68, elevation=20, zoom=1, distance=9)
+_RADIUS = 0.5
+
+
+class StepBoard(Bundle[ArrowsRun]):
+    """Five arrows on their way: blue arcs where two agree, trails behind the tips, and Y."""
+
+    def __init__(self, runs: Sequence[ArrowsRun]) -> None:
+        super().__init__(runs[0], runs, _ARROWS)
+        run, rows = runs[0], range(len(runs[0].X.value))
+        pairs = sorted(combinations(rows, 2), key=lambda pair: -float(run.Y.value[pair]))
+        radii = np.linspace(_INNERMOST, _OUTERMOST, len(pairs)).tolist()
+        self.agreeing = [
+            AgreeingArc(run.Y, (self.arrows[i], self.arrows[j]), radius)
+            for (i, j), radius in zip(pairs, radii, strict=True)
+        ]
+        self.trails = [TipTrail(self.space, [each.X for each in runs], i) for i in rows]
+        places = PairPlaces(len(rows))
+        self.map = Grid(run.Y, Face.VALUE, places.map_size, scale=1.0, decimals=2)
+        self.map.move_to(places.map_middle)
+        self.map_name = NameLabel(self.map, _EM).next_to(self.map, UP, buff=_ABOVE)
+        self.map_indices = [
+            *index_labels(self.map, 0, beside=LEFT),
+            *index_labels(self.map, 1, beside=UP),
+        ]
+        for cell in self.map.cells:
+            cell.show_digits(0.0)
+        self.own(*self.agreeing, *self.trails, self.map)
+
+    def follow(self, run: ArrowsRun) -> Self:
+        super().follow(run)
+        for arc in self.agreeing:
+            arc.follow(run.Y)
+        for trail in self.trails:
+            trail.follow(run.X)
+        self.map.follow(run.Y)
+        return self
+
+    @property
+    def living(self) -> list[VMobject]:
+        return [*super().living, *self.agreeing, *self.trails, self.map]
+
+    @property
+    def records(self) -> dict[str, Record]:
+        held = super().records | {
+            f"agreeing {k}": arc.weights for k, arc in enumerate(self.agreeing)
+        }
+        return (
+            held
+            | {f"trail {k}": each.shown for k, each in enumerate(self.trails)}
+            | {"Y": self.map.record}
+        )
+
+
+class PlacedBoard(Bundle[PlacedArrows]):
+    """Four arrows that are put as far apart as can be, a fifth, and its products with them."""
+
+    def __init__(self, runs: Sequence[PlacedArrows]) -> None:
+        super().__init__(runs[0], runs, _ARROWS)
+        run = runs[0]
+        *corners, fifth = self.arrows
+        self.corners, self.fifth = corners, fifth
+        self.agreeing = [AgreeingArc(run.Y, (corner, fifth), _RADIUS) for corner in corners]
+        self.products = Column(run.products, Face.VALUE, _PRODUCTS, scale=1.0).move_to(_COLUMN)
+        self.name = NameLabel(self.products, _EM).next_to(self.products, UP, buff=0.2)
+        self.indices = index_labels(self.products, 0, beside=LEFT)
+        ends = [row_of((each.X, i)) for each in runs for i in range(len(run.X.value))]
+        self.over, self.beside_them = (
+            fitted(eye, ends, 0.3, room=_ARROWS) for eye in (_FROM_ABOVE, _STANDING)
+        )
+        self.own(*self.agreeing, self.products)
+
+    def follow(self, run: PlacedArrows) -> Self:
+        super().follow(run)
+        for arc in self.agreeing:
+            arc.follow(run.Y)
+        self.products.follow(run.products)
+        return self
+
+    @property
+    def living(self) -> list[VMobject]:
+        return [*super().living, *self.agreeing, self.products]
+
+    @property
+    def records(self) -> dict[str, Record]:
+        held = super().records | {
+            f"agreeing {k}": arc.weights for k, arc in enumerate(self.agreeing)
+        }
+        return held | {"products": self.products.record}
