@@ -34,7 +34,7 @@ from scenes.kit.pigeon.facts import (
 )
 from scenes.kit.pigeon.stage import FinaleStage
 
-LINES = 4  # of code
+LINES = 5  # of code
 
 
 class WhereStepsLead(Lecture):
@@ -44,9 +44,9 @@ class WhereStepsLead(Lecture):
         "title": ask("Can all five oppose each other?"),
         "agree": state("Blue: two arrows agree. {agree} of {all} pairs do."),
         "guess": ask(
-            "Steps along `X.grad`. How many pairs will agree?",
+            "Steps along `X.grad`: how many agree?",
             ring=True,
-            choices={"none": "none", "one or two": "one or two", "more": "more"},
+            choices={"none": "none", "one": "one", "more": "more"},
         ),
         "walk": state("{left} of {all} pairs still agree: {where}."),
         "starts": announce("{many} random starts take steps, too."),
@@ -74,17 +74,17 @@ class WhereStepsLead(Lecture):
         )
         placed = (*found.bending, *found.around)
         stage = FinaleStage(window, found.walk, placed, (found.space, found.wider))
-        self.beat("agree", stepping.arrive(stage), stepping.compare(stage, SIMILARITY), pause=0.5)
+        self.beat("agree", stepping.arrive(stage), stepping.compare(stage, SIMILARITY), pause=0.3)
         self.beat("guess", stepping.point_apart(stage, BACKWARD), pause=0.1)
-        self.beat("walk", stepping.step_apart(stage, found.walk, found.pairs, LOOP, 5.0), pause=1.0)
-        self.beat("starts", stepping.scatter(stage, LOOP), pause=0.8)
-        self.beat("heap", stepping.pour(stage, stage.near, LOOP), pause=1.0)
+        self.beat("walk", stepping.step_apart(stage, found.walk, found.pairs, LOOP, 4.4), pause=0.4)
+        self.beat("starts", stepping.scatter(stage, LOOP), pause=0.3)
+        self.beat("heap", stepping.pour(stage, stage.near, 4.4), pause=0.6)
         self.beat("four", placing.lay_out(stage, STANDS),
-                  placing.stand_up(stage, found.bending, BENDS), pause=0.6)  # fmt: skip
-        self.beat("fifth", placing.enter(stage, PRODUCTS), pause=0.3)
-        self.beat("around", placing.run_around(stage, found.around, TURNS, 6.0), pause=1.0)
+                  placing.stand_up(stage, found.bending, BENDS), pause=0.3)  # fmt: skip
+        self.beat("fifth", placing.enter(stage, PRODUCTS), pause=0.1)
+        self.beat("around", placing.run_around(stage, found.around, TURNS, 4.6), pause=0.6)
         self.beat("room", stepping.make_room(stage, LOOP), pause=0.1)
-        self.beat("answer", stepping.pour(stage, stage.wide, LOOP), pause=2.0)
+        self.beat("answer", stepping.pour(stage, stage.wide, 4.4), pause=1.6)
 
 
 def three_oppose(run: PlacedArrows) -> Opposing:
@@ -126,14 +126,14 @@ def words_of(found: Found) -> Words:
             "title": Law(five_rows, found.walk),
             "agree": BySigns(start.X, start.Y),
             "none": Agreeing(end.Y, 0, 0),
-            "one or two": Agreeing(end.Y, 1, 2),
-            "more": Agreeing(end.Y, 3, 10),
+            "one": Agreeing(end.Y, 1, 1),
+            "more": Agreeing(end.Y, 2, 10),
             "walk": BySigns(end.X, end.Y),
             "heap": NoneApart(space),
             "four": [Law(three_oppose, found.bending[:1]), Law(four_oppose, found.bending[-1:])],
             "fifth": Law(five_rows, found.around),
             "around": [Law(add_to_zero, found.around), Law(one_agrees, found.around)],
-            "room": OneMoreColumn(space, wider),
+            "room": OneMoreColumn(space.X, wider.X),
             "yes": [SomeApart(wider), NoneApart(space)],
             "no": NoneApart(wider),
         },

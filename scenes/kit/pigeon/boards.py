@@ -18,7 +18,7 @@ from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.pairs.bundle import Bundle
-from scenes.kit.pairs.places import PairPlaces, fitted
+from scenes.kit.pairs.places import fitted
 from scenes.kit.pigeon.arcs import AgreeingArc
 from scenes.kit.pigeon.trail import TipTrail
 from scenes.kit.space.arrows import row_of
@@ -26,12 +26,13 @@ from scenes.kit.space.eye import Eye
 
 _EM = 0.9 * HEADING / CODE_SIZE
 _ABOVE = 0.42  # from a matrix to its name, over the indices
-_INNERMOST, _OUTERMOST = 0.3, 0.95  # radii of arcs, in units of the space
+_INNERMOST, _OUTERMOST = 0.35, 1.05  # radii of arcs, in units of the space
 _ARROWS = Region(SAFE.left, 1.1, bottom=-2.6, top=2.45)
 _PRODUCTS = CellSize.fitting(1.3, 0.62, 0.08, 5)
-_COLUMN = np.array([3.7, -0.9, 0.0])
+_CELLS, _MAP = CellSize.fitting(0.78, 0.45, 0.03, 4), np.array([3.6, -1.3, 0.0])
+_COLUMN = np.array([3.7, -1.05, 0.0])
 _FROM_ABOVE = Eye(azimuth=-90, elevation=82, zoom=1, distance=9)
-_STANDING = Eye(azimuth=-68, elevation=20, zoom=1, distance=9)
+_STANDING = Eye(azimuth=-60, elevation=28, zoom=1, distance=9)
 _RADIUS = 0.5
 
 
@@ -48,9 +49,7 @@ class StepBoard(Bundle[ArrowsRun]):
             for (i, j), radius in zip(pairs, radii, strict=True)
         ]
         self.trails = [TipTrail(self.space, [each.X for each in runs], i) for i in rows]
-        places = PairPlaces(len(rows))
-        self.map = Grid(run.Y, Face.VALUE, places.map_size, scale=1.0, decimals=2)
-        self.map.move_to(places.map_middle)
+        self.map = Grid(run.Y, Face.VALUE, _CELLS, scale=1.0, decimals=2).move_to(_MAP)
         self.map_name = NameLabel(self.map, _EM).next_to(self.map, UP, buff=_ABOVE)
         self.map_indices = [
             *index_labels(self.map, 0, beside=LEFT),
@@ -112,7 +111,8 @@ class PlacedBoard(Bundle[PlacedArrows]):
 
     @property
     def living(self) -> list[VMobject]:
-        return [*super().living, *self.agreeing, self.products]
+        numbers = self.numbers[: len(self.corners)]  # of the fifth: it would run through others
+        return [*self.arrows, *numbers, *self.agreeing, self.products]
 
     @property
     def records(self) -> dict[str, Record]:

@@ -74,13 +74,13 @@ class SoManyRows(OfNoEntry):
 class OneMoreColumn(OfNoEntry):
     """The X of some starts has a column more than that of others."""
 
-    space: ManyStarts
-    wider: ManyStarts
+    X: Record
+    wider: Record
 
     bears = frozenset({"number:1", "column", "larger"})
 
     def fault(self) -> str | None:
-        columns = [each.X.shape[-1] for each in (self.space, self.wider)]
+        columns = [each.shape[-1] for each in (self.X, self.wider)]
         return None if columns[1] == columns[0] + 1 else f"{columns} columns"
 
 

@@ -27,6 +27,7 @@ _CORNERS = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], dtype=float)
 _TRAY = 0.42  # half a tray, as a share of a bin
 _BELOW, _ABOVE = 0.22, 0.2  # from the floor to a bin's number; from a pile to its count
 _EM = 1.15 * INDEX
+_PROUD = 2.0 * INDEX  # of the first bin's count, which is spoken of
 
 
 class Squares(Ornament):
@@ -116,7 +117,7 @@ class StartHeap(QuickGroup):
 
     def top(self, number: int) -> float:
         """How high the pile of a bin is in the end."""
-        rows = -(-int(self.starts.bins.value[number]) // self.shelf.across)
+        rows = self.shelf.rows(number, int(self.starts.bins.value[number]))
         return self.shelf.floor + rows * self.shelf.seat
 
     @property
@@ -194,7 +195,8 @@ class BinCount(Number):
     """How many starts lie in a bin in the end, above them."""
 
     def __init__(self, heap: StartHeap, number: int) -> None:
-        super().__init__(heap.starts.bins, (number,), em=_EM)
+        self.em = _EM if number else _PROUD
+        super().__init__(heap.starts.bins, (number,), em=self.em)
         self.beside = ref(heap)
         belongs(self, heap)
         self.lay()
@@ -203,10 +205,10 @@ class BinCount(Number):
         heap = self.beside()
         assert heap is not None, "a count outlives its heap"
         (number,) = self.index
-        return np.array([heap.shelf.middle(number), heap.top(number) + _ABOVE, 0.0])
+        return np.array([heap.shelf.middle(number), heap.top(number) + _ABOVE * self.em / _EM, 0.0])
 
     def lay(self) -> Self:
-        return self.follow(self.claim.record, _EM, self._due())
+        return self.follow(self.claim.record, self.em, self._due())
 
     def faults(self) -> Iterator[Fault]:
         """It stands over its own bin, once all steps are taken."""
@@ -214,7 +216,7 @@ class BinCount(Number):
         heap = self.beside()
         assert heap is not None
         middle = (self.points.min(axis=0) + self.points.max(axis=0)) / 2
-        if heap.share != 1.0 or abs(middle[0] - self._due()[0]) > DIGIT_HEIGHT * _EM / 2:
+        if heap.share != 1.0 or abs(middle[0] - self._due()[0]) > DIGIT_HEIGHT * self.em / 2:
             yield Fault("index", f"{self.drawn} over another bin, or too early", "its own bin's")
 
 

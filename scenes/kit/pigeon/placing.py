@@ -20,11 +20,11 @@ def lay_out(stage: FinaleStage, line: str) -> Iterator[Animation]:
     near, placed = stage.near, stage.placed
     placed.space.look(placed.over)
     flat = placed.corners[:3]
+    yield stage.light(placed.run.listing, line)
     yield Score([
         *go(0.0, near.heap, *near.around, *near.counts),
-        (0.0, stage.light(placed.run.listing, line)),
-        *((0.5, Vary(arrow, arrow.grow_to, 0.0, 1.0, run_time=0.8, comes=True)) for arrow in flat),
-        *come(1.1, *placed.numbers[:3]),
+        *((0.1, Vary(arrow, arrow.grow_to, 0.0, 1.0, run_time=0.7, comes=True)) for arrow in flat),
+        *come(0.5, *placed.numbers[:3]),
     ])  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def stand_up(stage: FinaleStage, runs: Sequence[PlacedArrows], line: str) -> Ite
     """The eye sinks, a fourth arrow stands up, and the three bend down."""
     placed, window = stage.placed, stage.window
     flat, numbers = placed.corners[:3], placed.numbers[:3]
-    yield ComeRound(placed.space, placed.beside_them, *flat, *numbers, run_time=1.4)
+    yield ComeRound(placed.space, placed.beside_them, *flat, *numbers, run_time=1.3)
     fourth = placed.corners[3]
     yield Score([
         (0.0, Vary(fourth, fourth.grow_to, 0.0, 1.0, run_time=0.9, comes=True)),
@@ -45,7 +45,7 @@ def stand_up(stage: FinaleStage, runs: Sequence[PlacedArrows], line: str) -> Ite
         window.follow(run.listing)
 
     drawn = VGroup(*placed.corners, *placed.numbers[:4], window)
-    yield Follow(drawn, runs, show, run_time=1.6, rate=smooth)
+    yield Follow(drawn, runs, show, run_time=1.4, rate=smooth)
 
 
 def enter(stage: FinaleStage, line: str) -> Iterator[Animation]:
@@ -55,7 +55,6 @@ def enter(stage: FinaleStage, line: str) -> Iterator[Animation]:
     yield Score([
         (0.0, stage.light(placed.run.listing, line)),
         (0.0, Vary(fifth, fifth.grow_to, 0.0, 1.0, run_time=0.9, comes=True)),
-        *come(0.6, placed.numbers[4]),
         *come(0.6, placed.name, placed.indices),
         *((0.8, TurnUp(cell)) for cell in placed.products.cells),
         *((0.9, Vary(arc, arc.sweep_to, 0.0, 1.0, run_time=0.5, comes=True))

@@ -12,6 +12,7 @@ from scenes.kit.look.glyphs import Points
 
 Whole = npt.NDArray[np.int64]
 _SLOW = 2.0  # the early steps, in which most happens, take more of the time
+_FIRST = 2  # seats across in the first bin: a pile of a few is to be seen
 _WINDOW = 0.13  # of the time: so long a start is on its way to another seat
 
 
@@ -65,10 +66,16 @@ class Shelf:
         """The middle of a bin."""
         return self.left + self.pitch * (bin_ + 0.5)
 
+    def rows(self, bin_: int, many: int) -> int:
+        """How many rows so many starts fill in a bin."""
+        across = self.across if bin_ else min(_FIRST, self.across)
+        return -(-many // across)
+
     def places(self, bins: Whole, seated: Whole) -> Points:
         """The middles of seats, two numbers each."""
-        aside = (seated % self.across - (self.across - 1) / 2) * self.seat
-        up = (seated // self.across + 0.5) * self.seat
+        across = np.where(bins == 0, min(_FIRST, self.across), self.across)
+        aside = (seated % across - (across - 1) / 2) * self.seat
+        up = (seated // across + 0.5) * self.seat
         return np.stack([self.middle(0.0) + self.pitch * bins + aside, self.floor + up], axis=-1)
 
     def on_the_way_to(self, other: Shelf, share: float) -> Shelf:

@@ -19,9 +19,9 @@ from scenes.kit.pigeon.seats import Shelf
 
 _PITCH = 0.93
 ALONE = Shelf(SAFE.left, floor=-2.15, pitch=_PITCH, seat=0.165, across=5)
-UPPER = Shelf(SAFE.left, floor=0.4, pitch=_PITCH, seat=0.11, across=8)
+UPPER = Shelf(SAFE.left, floor=0.3, pitch=_PITCH, seat=0.11, across=8)
 LOWER = Shelf(SAFE.left, floor=-2.15, pitch=_PITCH, seat=0.11, across=8)
-_SHAPE = (11.25, 0.5)  # from the left end of a floor to the shape of X
+_SHAPE = (11.35, 0.22)  # from the left end of a floor to the shape of X
 _WORDS = (11.35, -0.22)
 
 

@@ -15,7 +15,6 @@ from scenes.kit.motion.score import Score
 from scenes.kit.pigeon.stage import UPPER, FinaleStage, HeapView
 
 _EACH = 0.09  # seconds from pair to pair
-_FALLS = 6.0  # seconds in which all starts take their steps
 
 
 def arrive(stage: FinaleStage) -> Iterator[Animation]:
@@ -78,9 +77,7 @@ def step_apart(
     yield Score([(0.0, Vary(cell, cell.show_digits, 0.0, 1.0, run_time=0.4)) for cell in told])
 
 
-def pour(
-    stage: FinaleStage, view: HeapView, loop: str, run_time: float = _FALLS
-) -> Iterator[Animation]:
+def pour(stage: FinaleStage, view: HeapView, run_time: float) -> Iterator[Animation]:
     """All starts take their steps, each on its way from bin to bin; then they are counted."""
     heap, listing = view.heap, view.heap.starts.listing
     yield Vary(heap, heap.step_to, 0.0, 1.0, run_time=run_time, rate=linear)
@@ -92,7 +89,8 @@ def scatter(stage: FinaleStage, line: str) -> Iterator[Animation]:
     """The arrows go, and many starts come, each in the bin of its agreeing pairs."""
     board, view = stage.board, stage.near
     gone = [*board.living, board.axes, board.map_name, *board.map_indices]
-    yield Score([(0.0, stage.light(view.heap.starts.listing, line)), *go(0.0, *gone),
+    yield stage.light(view.heap.starts.listing, line)
+    yield Score([*go(0.0, *gone),
                  *come(0.0, *view.heap.trays, *view.around),
                  *come(0.3, *view.heap.piles)])  # fmt: skip
 
@@ -104,6 +102,6 @@ def make_room(stage: FinaleStage, line: str) -> Iterator[Animation]:
     placed = stage.placed
     gone = [*placed.living, placed.axes, placed.name, placed.indices]
     yield Score([*go(0.0, *gone), *come(0.0, near.heap, *near.around, *near.counts)])
-    yield Score([(0.0, stage.light(wide.heap.starts.listing, line)),
-                 *come(0.3, *wide.heap.trays, *wide.around),
-                 *come(0.5, *wide.heap.piles)])  # fmt: skip
+    yield stage.light(wide.heap.starts.listing, line)
+    yield Score([*come(0.0, *wide.heap.trays, *wide.around),
+                 *come(0.3, *wide.heap.piles)])  # fmt: skip
