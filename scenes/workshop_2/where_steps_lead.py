@@ -50,7 +50,7 @@ class WhereStepsLead(Lecture):
         ),
         "walk": state("{left} of {all} pairs still agree: {where}."),
         "starts": announce("{many} random starts take steps, too."),
-        "heap": state("None of {many} gets to zero: some pairs always agree."),
+        "why": ask("Why does none of {many} starts get to zero?"),
         "four": state("A plane has room for three that oppose, space for four."),
         "fifth": announce("Where can a fifth arrow go?"),
         "around": state("The products add up to zero: one is always positive."),
@@ -60,8 +60,8 @@ class WhereStepsLead(Lecture):
             choices={"yes": "yes", "no": "no"},
         ),
         "answer": state({
-            "yes": "In {more} columns {apart} of {many} starts get there, in {columns} none.",
-            "no": "In {more} columns none of {many} starts gets there.",
+            "yes": "All five oppose in {apart} of {many} with {more} columns, none with {columns}.",
+            "no": "With {more} columns none of {many} starts gets to zero.",
         }),
     }  # fmt: skip
 
@@ -77,12 +77,14 @@ class WhereStepsLead(Lecture):
         self.beat("agree", stepping.arrive(stage), stepping.compare(stage, SIMILARITY), pause=0.3)
         self.beat("guess", stepping.point_apart(stage, BACKWARD), pause=0.1)
         self.beat("walk", stepping.step_apart(stage, found.walk, found.pairs, LOOP, 4.4), pause=0.4)
-        self.beat("starts", stepping.scatter(stage, LOOP), pause=0.3)
-        self.beat("heap", stepping.pour(stage, stage.near, 4.4), pause=0.6)
-        self.beat("four", placing.lay_out(stage, STANDS),
-                  placing.stand_up(stage, found.bending, BENDS), pause=0.3)  # fmt: skip
-        self.beat("fifth", placing.enter(stage, PRODUCTS), pause=0.1)
-        self.beat("around", placing.run_around(stage, found.around, TURNS, 4.6), pause=0.6)
+        self.beat("starts", stepping.scatter(stage, LOOP), stepping.pour(stage, stage.near, 4.4),
+                  pause=0.6)  # fmt: skip
+        self.beat("why", placing.lay_out(stage, STANDS),
+                  placing.stand_up(stage, found.bending, BENDS), pause=0.1)  # fmt: skip
+        self.beat("four", pause=0.1)
+        self.beat("fifth", placing.enter(stage, PRODUCTS),
+                  placing.run_around(stage, found.around, TURNS, 4.6), pause=0.1)  # fmt: skip
+        self.beat("around", pause=0.3)
         self.beat("room", stepping.make_room(stage, LOOP), pause=0.1)
         self.beat("answer", stepping.pour(stage, stage.wide, 4.4), pause=1.6)
 
@@ -129,7 +131,7 @@ def words_of(found: Found) -> Words:
             "one": Agreeing(end.Y, 1, 1),
             "more": Agreeing(end.Y, 2, 10),
             "walk": BySigns(end.X, end.Y),
-            "heap": NoneApart(space),
+            "why": NoneApart(space),
             "four": [Law(three_oppose, found.bending[:1]), Law(four_oppose, found.bending[-1:])],
             "fifth": Law(five_rows, found.around),
             "around": [Law(add_to_zero, found.around), Law(one_agrees, found.around)],

@@ -17,12 +17,13 @@ from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.look.typesetting import CODE_SIZE
-from scenes.kit.pairs.bundle import Bundle
-from scenes.kit.pairs.places import fitted
+from scenes.kit.pairs.bundle import Bundle, ends_of
+from scenes.kit.pairs.places import STANDING, fitted
 from scenes.kit.pigeon.arcs import AgreeingArc
 from scenes.kit.pigeon.trail import TipTrail
 from scenes.kit.space.arrows import row_of
 from scenes.kit.space.eye import Eye
+from scenes.kit.space.ground import Ground
 
 _EM = 0.9 * HEADING / CODE_SIZE
 _ABOVE = 0.42  # from a matrix to its name, over the indices
@@ -33,7 +34,7 @@ _CELLS, _MAP = CellSize.fitting(0.78, 0.45, 0.03, 4), np.array([3.6, -1.3, 0.0])
 _COLUMN = np.array([3.7, -1.05, 0.0])
 _FROM_ABOVE = Eye(azimuth=-90, elevation=82, zoom=1, distance=9)
 _STANDING = Eye(azimuth=-60, elevation=28, zoom=1, distance=9)
-_RADIUS = 0.5
+_RADIUS, _PLANE = 0.5, 1.15
 
 
 class StepBoard(Bundle[ArrowsRun]):
@@ -41,9 +42,10 @@ class StepBoard(Bundle[ArrowsRun]):
 
     def __init__(self, runs: Sequence[ArrowsRun]) -> None:
         super().__init__(runs[0], runs, _ARROWS)
+        self.nearer = fitted(STANDING, ends_of(runs[:1]), room=_ARROWS)
         run, rows = runs[0], range(len(runs[0].X.value))
         pairs = sorted(combinations(rows, 2), key=lambda pair: -float(run.Y.value[pair]))
-        radii = np.linspace(_INNERMOST, _OUTERMOST, len(pairs)).tolist()
+        radii = np.linspace(_OUTERMOST, _INNERMOST, len(pairs)).tolist()  # small angles far out
         self.agreeing = [
             AgreeingArc(run.Y, (self.arrows[i], self.arrows[j]), radius)
             for (i, j), radius in zip(pairs, radii, strict=True)
@@ -100,6 +102,7 @@ class PlacedBoard(Bundle[PlacedArrows]):
         self.over, self.beside_them = (
             fitted(eye, ends, 0.3, room=_ARROWS) for eye in (_FROM_ABOVE, _STANDING)
         )
+        self.plane = Ground(self.space, level=0.0, radius=_PLANE)
         self.own(*self.agreeing, self.products)
 
     def follow(self, run: PlacedArrows) -> Self:

@@ -181,7 +181,7 @@ class SomeApart(OfNoEntry):
 
     starts: ManyStarts
 
-    bears = frozenset({"some", "column"})
+    bears = frozenset({"some", "column", "every", "number:5"})
 
     def fault(self) -> str | None:
         return None if apart(self.starts) else "none in which no pair agrees"

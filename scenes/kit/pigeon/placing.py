@@ -23,6 +23,7 @@ def lay_out(stage: FinaleStage, line: str) -> Iterator[Animation]:
     yield stage.light(placed.run.listing, line)
     yield Score([
         *go(0.0, near.heap, *near.around, *near.counts),
+        *come(0.0, placed.plane),
         *((0.1, Vary(arrow, arrow.grow_to, 0.0, 1.0, run_time=0.7, comes=True)) for arrow in flat),
         *come(0.5, *placed.numbers[:3]),
     ])  # fmt: skip
@@ -32,7 +33,7 @@ def stand_up(stage: FinaleStage, runs: Sequence[PlacedArrows], line: str) -> Ite
     """The eye sinks, a fourth arrow stands up, and the three bend down."""
     placed, window = stage.placed, stage.window
     flat, numbers = placed.corners[:3], placed.numbers[:3]
-    yield ComeRound(placed.space, placed.beside_them, *flat, *numbers, run_time=1.3)
+    yield ComeRound(placed.space, placed.beside_them, placed.plane, *flat, *numbers, run_time=1.3)
     fourth = placed.corners[3]
     yield Score([
         (0.0, Vary(fourth, fourth.grow_to, 0.0, 1.0, run_time=0.9, comes=True)),
@@ -45,7 +46,10 @@ def stand_up(stage: FinaleStage, runs: Sequence[PlacedArrows], line: str) -> Ite
         window.follow(run.listing)
 
     drawn = VGroup(*placed.corners, *placed.numbers[:4], window)
-    yield Follow(drawn, runs, show, run_time=1.4, rate=smooth)
+    yield Score([
+        *go(0.0, placed.plane),
+        (0.2, Follow(drawn, runs, show, run_time=1.6, rate=smooth)),
+    ])  # fmt: skip
 
 
 def enter(stage: FinaleStage, line: str) -> Iterator[Animation]:

@@ -13,6 +13,7 @@ from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.pigeon.stage import UPPER, FinaleStage, HeapView
+from scenes.kit.space.scenery import ComeRound
 
 _EACH = 0.09  # seconds from pair to pair
 
@@ -20,6 +21,7 @@ _EACH = 0.09  # seconds from pair to pair
 def arrive(stage: FinaleStage) -> Iterator[Animation]:
     """Arrows grow from the origin."""
     board = stage.board
+    board.space.look(board.nearer)
     yield Score([
         *come(0.0, board.axes),
         *((0.2 + 0.15 * k, Vary(arrow, arrow.grow_to, 0.0, 1.0, run_time=0.8, comes=True))
@@ -65,6 +67,7 @@ def step_apart(
     """All arrows step along their gradients; arcs go as soon as two arrows oppose."""
     board, window = stage.board, stage.window
     yield stage.light(board.run.listing, loop)
+    yield ComeRound(board.space, board.eye, board.axes, *board.living, run_time=0.8)
     hidden = [arc for arc in board.agreeing if arc.weight <= 0]
     yield Score(come(0.0, *board.trails, *hidden, run_time=0.1))
 
