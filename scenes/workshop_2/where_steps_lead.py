@@ -14,7 +14,7 @@ from gradmath.problems.workshop_2.where_steps_lead import (
 )
 from gradmath.problems.workshop_2.where_steps_lead import WhereStepsLead as Found
 from gradmath.records.pairs import ArrowsRun
-from gradmath.records.pigeon import PlacedArrows
+from gradmath.records.pigeon import ManyStarts, PlacedArrows
 from scenes.kit import Entry, Law, Lecture, Position, Words, announce, ask, state
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.code_scene import CORNER
@@ -51,9 +51,9 @@ class WhereStepsLead(Lecture):
         "walk": state("{left} of {all} pairs still agree: {where}."),
         "starts": announce("{many} random starts take steps, too."),
         "why": ask("Why does none of {many} starts get to zero?"),
-        "four": state("A plane has room for three that oppose, space for four."),
+        "four": state("Three can oppose in a plane, four in space."),
         "fifth": announce("Where can a fifth arrow go?"),
-        "around": state("The products add up to zero: one is always positive."),
+        "around": state("They add up to zero: one is always positive."),
         "room": ask(
             "One more column, {rows} × {more}: will a start get to zero?",
             ring=True,
@@ -76,17 +76,17 @@ class WhereStepsLead(Lecture):
         stage = FinaleStage(window, found.walk, placed, (found.space, found.wider))
         self.beat("agree", stepping.arrive(stage), stepping.compare(stage, SIMILARITY), pause=0.3)
         self.beat("guess", stepping.point_apart(stage, BACKWARD), pause=0.1)
-        self.beat("walk", stepping.step_apart(stage, found.walk, found.pairs, LOOP, 4.4), pause=0.4)
-        self.beat("starts", stepping.scatter(stage, LOOP), stepping.pour(stage, stage.near, 4.4),
+        self.beat("walk", stepping.step_apart(stage, found.walk, found.pairs, LOOP, 4.0), pause=0.3)
+        self.beat("starts", stepping.scatter(stage, LOOP), stepping.pour(stage, stage.near, 4.0),
                   pause=0.6)  # fmt: skip
         self.beat("why", placing.lay_out(stage, STANDS),
                   placing.stand_up(stage, found.bending, BENDS), pause=0.1)  # fmt: skip
         self.beat("four", pause=0.1)
         self.beat("fifth", placing.enter(stage, PRODUCTS),
-                  placing.run_around(stage, found.around, TURNS, 4.6), pause=0.1)  # fmt: skip
+                  placing.run_around(stage, found.around, TURNS, 4.4), pause=0.1)  # fmt: skip
         self.beat("around", pause=0.3)
         self.beat("room", stepping.make_room(stage, LOOP), pause=0.1)
-        self.beat("answer", stepping.pour(stage, stage.wide, 4.4), pause=1.6)
+        self.beat("answer", stepping.pour(stage, stage.wide, 4.0), pause=1.2)
 
 
 def three_oppose(run: PlacedArrows) -> Opposing:
@@ -107,6 +107,10 @@ def add_to_zero(run: PlacedArrows) -> AddToZero:
 
 def one_agrees(run: PlacedArrows) -> OneAgrees:
     return OneAgrees(run)
+
+
+def none_apart(starts: ManyStarts) -> NoneApart:
+    return NoneApart(starts)
 
 
 def words_of(found: Found) -> Words:
@@ -131,7 +135,7 @@ def words_of(found: Found) -> Words:
             "one": Agreeing(end.Y, 1, 1),
             "more": Agreeing(end.Y, 2, 10),
             "walk": BySigns(end.X, end.Y),
-            "why": NoneApart(space),
+            "why": Law(none_apart, (space,)),
             "four": [Law(three_oppose, found.bending[:1]), Law(four_oppose, found.bending[-1:])],
             "fifth": Law(five_rows, found.around),
             "around": [Law(add_to_zero, found.around), Law(one_agrees, found.around)],

@@ -98,9 +98,10 @@ class PlacedBoard(Bundle[PlacedArrows]):
         self.products = Column(run.products, Face.VALUE, _PRODUCTS, scale=1.0).move_to(_COLUMN)
         self.name = NameLabel(self.products, _EM).next_to(self.products, UP, buff=0.2)
         self.indices = index_labels(self.products, 0, beside=LEFT)
+        rim = [_PLANE * np.array([x, y, 0.0]) for x, y in ((-1, 0), (1, 0), (0, -1), (0, 1))]
         ends = [row_of((each.X, i)) for each in runs for i in range(len(run.X.value))]
         self.over, self.beside_them = (
-            fitted(eye, ends, 0.3, room=_ARROWS) for eye in (_FROM_ABOVE, _STANDING)
+            fitted(eye, [*ends, *rim], 0.3, 0.15, _ARROWS) for eye in (_FROM_ABOVE, _STANDING)
         )
         self.plane = Ground(self.space, level=0.0, radius=_PLANE)
         self.own(*self.agreeing, self.products)
