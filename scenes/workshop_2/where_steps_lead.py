@@ -49,11 +49,11 @@ class WhereStepsLead(Lecture):
             choices={"none": "none", "one": "one", "more": "more"},
         ),
         "walk": state("{left} of {all} pairs still agree: {where}."),
-        "starts": announce("{many} random starts take steps, too."),
+        "starts": announce("A square is a random start; {many} take steps."),
         "why": ask("Why does none of {many} starts get to zero?"),
         "four": state("Three can oppose in a plane, four in space."),
         "fifth": announce("Where can a fifth arrow go?"),
-        "around": state("They add up to zero: one is always positive."),
+        "around": state("Products add up to zero: one is always positive."),
         "room": ask(
             "One more column, {rows} × {more}: will a start get to zero?",
             ring=True,

@@ -28,7 +28,7 @@ from scenes.kit.space.ground import Ground
 _EM = 0.9 * HEADING / CODE_SIZE
 _ABOVE = 0.42  # from a matrix to its name, over the indices
 _INNERMOST, _OUTERMOST = 0.35, 1.05  # radii of arcs, in units of the space
-_ARROWS = Region(SAFE.left, 1.1, bottom=-2.6, top=2.45)
+_ARROWS = Region(SAFE.left, 1.1, bottom=-2.4, top=2.45)
 _PRODUCTS = CellSize.fitting(1.3, 0.62, 0.08, 5)
 _CELLS, _MAP = CellSize.fitting(0.78, 0.45, 0.03, 4), np.array([3.6, -1.3, 0.0])
 _COLUMN = np.array([3.7, -1.05, 0.0])

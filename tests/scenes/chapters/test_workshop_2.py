@@ -40,10 +40,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
         "other V": {"V": EVEN, "rate": 3.0},
         "nothing found": {"V": [[0.01] * 5] * 5},
     },
-    "WhereStepsLead": {
-        "even V": {"V": EVEN, "steps": 20},
-        "in the plane": {**THREE, "rate": 0.4, "steps": 20},
-    },
 }
 RARE = {  # other cases show it together
     ("RewardOrDescent", "other V"),
@@ -53,7 +49,6 @@ RARE = {  # other cases show it together
     ("RowsHearEachOther", "another row"),
     ("TheAverageIsNoise", "another seed"),
     ("AStepTooFar", "other V"),
-    ("WhereStepsLead", "even V"),
 }
 # How things stand to each other on other numbers' frames is the defaults' own concern.
 UNTRUE = {"struck", "overlap", "contrast", "indistinct", "small", "thin", "outside", "brief"}
@@ -81,7 +76,6 @@ CAPTIONS = {
         "one row": "In Y, row 1 and column 1 change.",
         "all rows": "by more than 1e−5: rounding",
     },
-    "WhereStepsLead": {"groups": "Y[1, 2] and Y[3, 4] agree"},
     "AStepTooFar": {"overshoot": "Promised 4.74, came −0.42"},
 }
 OTHER_CAPTIONS: dict[str, tuple[dict[str, Any], str, str]] = {
