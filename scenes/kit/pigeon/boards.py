@@ -96,7 +96,7 @@ class PlacedBoard(Bundle[PlacedArrows]):
         self.corners, self.fifth = corners, fifth
         self.agreeing = [AgreeingArc(run.Y, (corner, fifth), _RADIUS) for corner in corners]
         self.products = Column(run.products, Face.VALUE, _PRODUCTS, scale=1.0).move_to(_COLUMN)
-        self.name = NameLabel(self.products, _EM).next_to(self.products, UP, buff=0.2)
+        self.products_name = NameLabel(self.products, _EM).next_to(self.products, UP, buff=0.2)
         self.indices = index_labels(self.products, 0, beside=LEFT)
         rim = [_PLANE * np.array([x, y, 0.0]) for x, y in ((-1, 0), (1, 0), (0, -1), (0, 1))]
         ends = [row_of((each.X, i)) for each in runs for i in range(len(run.X.value))]

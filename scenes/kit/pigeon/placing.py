@@ -59,7 +59,7 @@ def enter(stage: FinaleStage, line: str) -> Iterator[Animation]:
     yield Score([
         (0.0, stage.light(placed.run.listing, line)),
         (0.0, Vary(fifth, fifth.grow_to, 0.0, 1.0, run_time=0.9, comes=True)),
-        *come(0.6, placed.name, placed.indices),
+        *come(0.6, placed.products_name, placed.indices),
         *((0.8, TurnUp(cell)) for cell in placed.products.cells),
         *((0.9, Vary(arc, arc.sweep_to, 0.0, 1.0, run_time=0.5, comes=True))
           for arc in placed.agreeing),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -78,13 +78,6 @@ class Shelf:
         up = (seated // across + 0.5) * self.seat
         return np.stack([self.middle(0.0) + self.pitch * bins + aside, self.floor + up], axis=-1)
 
-    def on_the_way_to(self, other: Shelf, share: float) -> Shelf:
-        """A shelf between this one and another, of as many seats across as that."""
-        numbers = ((getattr(one, name) for one in (self, other))
-                   for name in ("left", "floor", "pitch", "seat"))  # fmt: skip
-        left, floor, pitch, seat = (start + (end - start) * share for start, end in numbers)
-        return Shelf(left, floor, pitch, seat, other.across)
-
 
 @dataclass(frozen=True, eq=False)
 class Paths:
@@ -94,6 +87,7 @@ class Paths:
     """
 
     bins: Whole
+    known: dict[Shelf, Points] = field(default_factory=dict)
 
     @cached_property
     def seated(self) -> Whole:
@@ -106,12 +100,11 @@ class Paths:
         times: npt.NDArray[np.float64] = (np.arange(steps + 1) / steps) ** (1 / _SLOW)
         return times
 
-    def mean(self, held: Points, share: float) -> Points:
+    def mean(self, held: Points | Whole, share: float) -> Points:
         """What is held step by step, smoothed over a window around a share of the time."""
-        if share <= 0.0:
-            return held[0].astype(np.float64)
-        if share >= 1.0:
-            return held[-1].astype(np.float64)
+        if not 0.0 < share < 1.0:
+            rest: Points = held[-1 if share > 0.0 else 0].astype(np.float64)
+            return rest
         half = min(_WINDOW / 2, share, 1.0 - share)
         starts, ends = self.times, np.append(self.times[1:], np.inf)
         weights = np.clip(
@@ -123,7 +116,9 @@ class Paths:
 
     def places(self, shelf: Shelf, share: float) -> Points:
         """The middles of all starts, two numbers each."""
-        return self.mean(shelf.places(self.bins, self.seated), share)
+        if shelf not in self.known:
+            self.known[shelf] = shelf.places(self.bins, self.seated)
+        return self.mean(self.known[shelf], share)
 
     def counts(self, share: float) -> Points:
         """The bin of each start, a fraction while it is on its way."""

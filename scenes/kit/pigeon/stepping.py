@@ -103,7 +103,7 @@ def make_room(stage: FinaleStage, line: str) -> Iterator[Animation]:
     near, wide = stage.near, stage.wide
     near.sit(UPPER)
     placed = stage.placed
-    gone = [*placed.living, placed.axes, placed.name, placed.indices]
+    gone = [*placed.living, placed.axes, placed.products_name, placed.indices]
     yield Score([*go(0.0, *gone), *come(0.0, near.heap, *near.around, *near.counts)])
     yield stage.light(wide.heap.starts.listing, line)
     yield Score([*come(0.0, *wide.heap.trays, *wide.around),
