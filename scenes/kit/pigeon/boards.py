@@ -19,6 +19,7 @@ from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.pairs.bundle import Bundle, ends_of
 from scenes.kit.pairs.places import STANDING, fitted
+from scenes.kit.pigeon.apart import place_apart
 from scenes.kit.pigeon.arcs import AgreeingArc
 from scenes.kit.pigeon.trail import TipTrail
 from scenes.kit.space.arrows import row_of
@@ -34,6 +35,7 @@ _CELLS, _MAP = CellSize.fitting(0.78, 0.45, 0.03, 4), np.array([3.6, -1.3, 0.0])
 _COLUMN = np.array([3.7, -1.05, 0.0])
 _FROM_ABOVE = Eye(azimuth=-90, elevation=82, zoom=1, distance=9)
 _STANDING = Eye(azimuth=-60, elevation=28, zoom=1, distance=9)
+_SAMPLED = 4  # of all runs each fourth is asked where its numbers would be
 _RADIUS, _PLANE = 0.5, 1.15
 
 
@@ -60,6 +62,14 @@ class StepBoard(Bundle[ArrowsRun]):
         for cell in self.map.cells:
             cell.show_digits(0.0)
         self.own(*self.agreeing, *self.trails, self.map)
+        place_apart(
+            self.numbers,
+            [
+                (self.nearer, runs[0]),
+                *((self.eye, each) for each in runs[::_SAMPLED]),
+                (self.eye, runs[-1]),
+            ],
+        )
 
     def follow(self, run: ArrowsRun) -> Self:
         super().follow(run)
