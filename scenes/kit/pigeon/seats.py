@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scenes.kit.look.glyphs import Points
 
 Whole = npt.NDArray[np.int64]
-_SLOW = 2.0  # the early steps, in which most happens, take more of the time
+_SLOW = 2.8  # the early steps, in which most happens, take more of the time
 _FIRST = 2  # seats across in the first bin: a pile of a few is to be seen
 _WINDOW = 0.13  # of the time: so long a start is on its way to another seat
 

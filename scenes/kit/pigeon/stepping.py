@@ -8,7 +8,7 @@ from manim import Animation, VGroup, linear
 
 from gradmath.records.pairs import ArrowsRun
 from gradmath.records.tensor import Index
-from scenes.kit.cells.moves import TurnUp
+from scenes.kit.cells.moves import Settle, TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
@@ -16,6 +16,7 @@ from scenes.kit.pigeon.stage import UPPER, FinaleStage, HeapView
 from scenes.kit.space.scenery import ComeRound
 
 _EACH = 0.09  # seconds from pair to pair
+_SEEN = 0.4  # seconds in which starts lie as they are drawn, before they take their steps
 
 
 def arrive(stage: FinaleStage) -> Iterator[Animation]:
@@ -96,6 +97,7 @@ def scatter(stage: FinaleStage, line: str) -> Iterator[Animation]:
     yield Score([*go(0.0, *gone),
                  *come(0.0, *view.heap.trays, *view.around),
                  *come(0.3, *view.heap.piles)])  # fmt: skip
+    yield Settle(lambda: None, run_time=_SEEN)
 
 
 def make_room(stage: FinaleStage, line: str) -> Iterator[Animation]:
