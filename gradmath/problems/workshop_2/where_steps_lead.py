@@ -29,7 +29,7 @@ BENDS, STANDS, TURNS = (
     "X[3, 2] =",
     "turn =",
 )  # how the lines begin whose numbers place the arrows
-DRAWS, LOOP = "X = torch.randn(", "for k in range("
+LOOP = "for k in range("
 _LEAF = "X = X.detach().requires_grad_()"
 _THIRD = 30  # parts of a third: so far three arrows bend down when a fourth stands up
 _TURN = 3  # degrees from place to place of the fifth

@@ -18,13 +18,13 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.pigeon.facts import SizeOf
-from scenes.kit.pigeon.seats import Paths, Shelf
+from scenes.kit.pigeon.seats import BinRow, Paths
 from scenes.kit.truth.checks import PIXEL, Fault, Ornament, Standing, belongs, in_colour, same_way
 from scenes.kit.truth.claims import Inkless
 
 _FILLS = 0.43  # half a square, as a share of its seat
 _CORNERS = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], dtype=float)
-_TRAY = 0.42  # half a tray, as a share of a bin
+_TRAY = 0.46  # half a tray, as a share of a bin
 _BELOW, _ABOVE = 0.22, 0.2  # from the floor to a bin's number; from a pile to its count
 _EM = 1.15 * INDEX
 _PROUD = 2.0 * INDEX  # of the first bin's count, which is spoken of
@@ -34,7 +34,7 @@ class Squares(Ornament):
     """The starts in one bin, or nearest to it on their way."""
 
 
-class Tray(Ornament):
+class BinFloor(Ornament):
     """The floor of a bin."""
 
 
@@ -43,14 +43,14 @@ class StartHeap(QuickGroup):
 
     borne = ("agreeing pairs",)
 
-    def __init__(self, starts: ManyStarts, shelf: Shelf) -> None:
+    def __init__(self, starts: ManyStarts, shelf: BinRow) -> None:
         theme = current_theme()
         self.face, self.starts, self.shelf, self.share = Face.VALUE, starts, shelf, 0.0
         self.paths = Paths(starts.agreeing.value.astype(np.int64))
         blue, violet = (ramp.line for ramp in theme.value)
         self.hues = [violet, *[blue] * (len(starts.bins.value) - 1)]
         self.piles = [Squares(stroke_width=0, fill_opacity=1, fill_color=hue) for hue in self.hues]
-        self.trays = [Tray(stroke_width=2 * HAIRLINE, stroke_color=theme.muted)
+        self.trays = [BinFloor(stroke_width=2 * HAIRLINE, stroke_color=theme.muted)
                       for _ in starts.bins.value]  # fmt: skip
         super().__init__(*self.trays, *self.piles)
         for part in self.piles:
@@ -81,7 +81,7 @@ class StartHeap(QuickGroup):
         self.share = share
         return self.lay()
 
-    def sit(self, shelf: Shelf) -> Self:
+    def sit(self, shelf: BinRow) -> Self:
         """Be on another shelf."""
         self.shelf = shelf
         return self.lay()

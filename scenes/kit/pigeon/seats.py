@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from scenes.kit.look.glyphs import Points
 
-Whole = npt.NDArray[np.int64]
+WholeNumbers = npt.NDArray[np.int64]
 _SLOW = 2.8  # the early steps, in which most happens, take more of the time
 _FIRST = 2  # seats across in the first bin: a pile of a few is to be seen
 _WINDOW = 0.13  # of the time: so long a start is on its way to another seat
 
 
-def seats(bins: Whole) -> Whole:
+def seats(bins: WholeNumbers) -> WholeNumbers:
     """The seat of each start in its bin, from the floor up, after each step.
 
     Shapes: bins (steps, many), in which bin each is; the same. Who stays keeps its seat, but those
@@ -47,14 +47,14 @@ def _leave(pile: list[int], start: int) -> None:
         pile[pile.index(start)] = top
 
 
-def _seat(piles: list[list[int]], row: Whole) -> None:
+def _seat(piles: list[list[int]], row: WholeNumbers) -> None:
     for pile in piles:
         row[pile] = range(len(pile))
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """Bins side by side on a floor: of each the first begins at `left`; seats are squares."""
+class BinRow:
+    """Bins in a row on a floor: of each the first begins at `left`; seats are squares."""
 
     left: float
     floor: float
@@ -71,7 +71,7 @@ class Shelf:
         across = self.across if bin_ else min(_FIRST, self.across)
         return -(-many // across)
 
-    def places(self, bins: Whole, seated: Whole) -> Points:
+    def places(self, bins: WholeNumbers, seated: WholeNumbers) -> Points:
         """The middles of seats, two numbers each."""
         across = np.where(bins == 0, min(_FIRST, self.across), self.across)
         aside = (seated % across - (across - 1) / 2) * self.seat
@@ -86,11 +86,11 @@ class Paths:
     Shapes: bins (steps + 1, many).
     """
 
-    bins: Whole
-    known: dict[Shelf, Points] = field(default_factory=dict)
+    bins: WholeNumbers
+    known: dict[BinRow, Points] = field(default_factory=dict)
 
     @cached_property
-    def seated(self) -> Whole:
+    def seated(self) -> WholeNumbers:
         return seats(self.bins)
 
     @cached_property
@@ -100,7 +100,7 @@ class Paths:
         times: npt.NDArray[np.float64] = (np.arange(steps + 1) / steps) ** (1 / _SLOW)
         return times
 
-    def mean(self, held: Points | Whole, share: float) -> Points:
+    def mean(self, held: Points | WholeNumbers, share: float) -> Points:
         """What is held step by step, smoothed over a window around a share of the time."""
         if not 0.0 < share < 1.0:
             rest: Points = held[-1 if share > 0.0 else 0].astype(np.float64)
@@ -114,7 +114,7 @@ class Paths:
         total: Points = np.tensordot(weights[used] / weights.sum(), held[used], axes=1)
         return total
 
-    def places(self, shelf: Shelf, share: float) -> Points:
+    def places(self, shelf: BinRow, share: float) -> Points:
         """The middles of all starts, two numbers each."""
         if shelf not in self.known:
             self.known[shelf] = shelf.places(self.bins, self.seated)

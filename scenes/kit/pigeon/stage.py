@@ -15,12 +15,12 @@ from scenes.kit.cells.tensor_names import KitLabel
 from scenes.kit.look.stage import SAFE
 from scenes.kit.pigeon.boards import PlacedBoard, StepBoard
 from scenes.kit.pigeon.heap import BinCount, BinNumber, StartHeap, StartShape
-from scenes.kit.pigeon.seats import Shelf
+from scenes.kit.pigeon.seats import BinRow
 
 _PITCH = 0.93
-ALONE = Shelf(SAFE.left, floor=-2.15, pitch=_PITCH, seat=0.165, across=5)
-UPPER = Shelf(SAFE.left, floor=0.3, pitch=_PITCH, seat=0.11, across=8)
-LOWER = Shelf(SAFE.left, floor=-2.15, pitch=_PITCH, seat=0.11, across=8)
+ALONE = BinRow(SAFE.left, floor=-2.15, pitch=_PITCH, seat=0.165, across=5)
+UPPER = BinRow(SAFE.left, floor=0.3, pitch=_PITCH, seat=0.11, across=8)
+LOWER = BinRow(SAFE.left, floor=-2.15, pitch=_PITCH, seat=0.11, across=8)
 _SHAPE = (11.35, 0.22)  # from the left end of a floor to the shape of X
 _WORDS = (11.35, -0.22)
 
@@ -28,7 +28,7 @@ _WORDS = (11.35, -0.22)
 class HeapView:
     """A heap with the numbers of its bins, and its counts once it is at rest."""
 
-    def __init__(self, starts: ManyStarts, shelf: Shelf, bins: int) -> None:
+    def __init__(self, starts: ManyStarts, shelf: BinRow, bins: int) -> None:
         """bins is how many of its bins may be counted: the first ones."""
         self.heap = StartHeap(starts, shelf)
         self.numbers = [BinNumber(self.heap, k) for k in range(len(starts.bins.value))]
@@ -42,7 +42,7 @@ class HeapView:
         shelf = self.heap.shelf
         self.words.move_to((shelf.left + _WORDS[0], shelf.floor + _WORDS[1], 0.0))
 
-    def sit(self, shelf: Shelf) -> None:
+    def sit(self, shelf: BinRow) -> None:
         """All of it on another shelf."""
         self.heap.sit(shelf)
         for part in (*self.numbers, *self.counts, self.shape):

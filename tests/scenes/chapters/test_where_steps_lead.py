@@ -70,7 +70,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
     assert [(name, line[name], said) for name, said in run.alternatives.items()] == [
         ("agree", "Y = torch.tanh(X @ X.T)", "agree"),
         ("guess", "Y.backward(V)", "guess"),
-        ("walk", "for k in range(40):", "walk"),
+        ("walk", "for k in range(40):", "few"),
         ("starts", "pairs[-1].bincount(minlength=11)", "starts"),
         ("why", "down = 30 / 90", "why"),
         ("four", "down = 30 / 90", "four"),

@@ -28,7 +28,7 @@ from scenes.kit.pigeon.facts import (
     SomeApart,
 )
 from scenes.kit.pigeon.heap import BinNumber, BinOf, StartHeap, StartShape
-from scenes.kit.pigeon.seats import Paths, Shelf, seats
+from scenes.kit.pigeon.seats import BinRow, Paths, seats
 from scenes.kit.pigeon.stage import ALONE, LOWER, HeapView
 from scenes.kit.truth.boards import run_faults
 from scenes.kit.truth.checks import PIXEL, Fault, checked
@@ -43,7 +43,7 @@ def faults_of(*drawables: Any) -> list[Fault]:
 
 
 def heap_view(
-    starts: ManyStarts = FILM.wider, shelf: Shelf = ALONE, share: float = 1.0
+    starts: ManyStarts = FILM.wider, shelf: BinRow = ALONE, share: float = 1.0
 ) -> HeapView:
     view = HeapView(starts, shelf, bins=8)
     view.heap.step_to(share)
