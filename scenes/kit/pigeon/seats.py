@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -79,6 +79,13 @@ class BinRow:
         return np.stack([self.middle(0.0) + self.pitch * bins + aside, self.floor + up], axis=-1)
 
 
+@cache
+def _times(steps: int) -> npt.NDArray[np.float64]:
+    """The share of the time at which each step has been taken."""
+    times: npt.NDArray[np.float64] = (np.arange(steps + 1) / steps) ** (1 / _SLOW)
+    return times
+
+
 @dataclass(frozen=True, eq=False)
 class Paths:
     """Where starts are at each share of the time, and how many of their pairs agree.
@@ -93,20 +100,14 @@ class Paths:
     def seated(self) -> WholeNumbers:
         return seats(self.bins)
 
-    @cached_property
-    def times(self) -> npt.NDArray[np.float64]:
-        """The share of the time at which each step has been taken."""
-        steps = len(self.bins) - 1
-        times: npt.NDArray[np.float64] = (np.arange(steps + 1) / steps) ** (1 / _SLOW)
-        return times
-
     def mean(self, held: Points | WholeNumbers, share: float) -> Points:
         """What is held step by step, smoothed over a window around a share of the time."""
         if not 0.0 < share < 1.0:
             rest: Points = held[-1 if share > 0.0 else 0].astype(np.float64)
             return rest
         half = min(_WINDOW / 2, share, 1.0 - share)
-        starts, ends = self.times, np.append(self.times[1:], np.inf)
+        times = _times(len(held) - 1)
+        starts, ends = times, np.append(times[1:], np.inf)
         weights = np.clip(
             np.minimum(ends, share + half) - np.maximum(starts, share - half), 0, None
         )

@@ -186,11 +186,16 @@ def arc_that_stays() -> Any:
     return arc, board
 
 
+def arc_of_another_run() -> Any:
+    board = StepBoard(FILM.walk)
+    return board.agreeing[0].follow(FILM.walk[4].Y), board
+
+
 LIES: dict[Callable[[], Any], str] = {
     moved_heap: "heap", heap_in_other_bins: "heap", heap_in_another_colour: "colour",
     bin_with_another_number: "index", count_before_the_end: "index",
     shape_beside_another_heap: "index", shape_elsewhere: "index", bin_of_no_pairs: "claim",
-    shorter_trail: "trail", arc_that_stays: "arc",
+    shorter_trail: "trail", arc_that_stays: "arc", arc_of_another_run: "arc",
 }  # fmt: skip
 
 
