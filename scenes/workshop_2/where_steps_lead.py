@@ -1,111 +1,151 @@
-"""Workshop 2, line 6, a trailer: the step repeated, rows turn toward or away from each other."""
+"""Workshop 2, the finale: where steps lead depends on the start, and on the room there is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations, permutations
-
-from manim import VGroup
-
-from gradmath.problems.workshop_2.similarity import Similarity
-from gradmath.problems.workshop_2.where_steps_lead import WhereStepsLead as Found
-from gradmath.problems.workshop_2.where_steps_lead import where_steps_lead
-from scenes.kit import (
-    SAFE,
-    Face,
-    Follow,
-    Lecture,
-    LineUp,
-    Matrix,
-    Phrase,
-    Position,
-    Region,
-    appear,
-    every,
-    speech,
+from gradmath.problems.workshop_2.where_steps_lead import (
+    BACKWARD,
+    BENDS,
+    LOOP,
+    PRODUCTS,
+    SIMILARITY,
+    STANDS,
+    TURNS,
+    where_steps_lead,
 )
-from scenes.kit.boards.rows_view import Rows, Space, reach_of
-from scenes.kit.look.theme import MOVE
+from gradmath.problems.workshop_2.where_steps_lead import WhereStepsLead as Found
+from gradmath.records.pairs import ArrowsRun
+from gradmath.records.pigeon import ManyStarts, PlacedArrows
+from scenes.kit import Entry, Law, Lecture, Position, Words, announce, ask, state
+from scenes.kit.cells.loop_window import LoopWindow
+from scenes.kit.code_scene import CORNER
+from scenes.kit.pigeon import placing, stepping
+from scenes.kit.pigeon.facts import (
+    AddToZero,
+    Agreeing,
+    BySigns,
+    NoneApart,
+    OneAgrees,
+    OneMoreColumn,
+    Opposing,
+    PairCount,
+    SizeOf,
+    SoManyRows,
+    SomeApart,
+)
+from scenes.kit.pigeon.stage import FinaleStage
 
-VIEW = Region(SAFE.left, SAFE.left + 5.2, bottom=-2.0, top=2.2)
-STAGE = Region(SAFE.left + 5.4, SAFE.right, bottom=-1.95, top=1.45)
-AROUND, ABOVE = 220, 30  # degrees; from here the rows stand apart
-HOLD = 0.2  # seconds for each step
-TURN = 1 / 30  # seconds for each degree or two of a walk around the rows
-SLOPE = 1.2  # how much longer gradients are drawn than rows
-
-ROWS = "The rows of `X` again, with their gradients at the tips."
-WALK = "Walk around them: they point in many directions."
-APART = "Step after step, with a new `X.grad` for the next."
-AGAIN = "Back to the start: flip the sign of `V` off the diagonal."
-ANSWER = "An optimiser repeats this step. Where it leads, `V` has decided."
+LINES = 5  # of code
 
 
 class WhereStepsLead(Lecture):
-    """Repeated steps turn the rows of X into groups that oppose each other, or all one way."""
+    """In space four arrows can all oppose each other, and a fifth agrees with one of them."""
 
-    title = "Where do many steps lead?"
+    captions = {
+        "title": ask("Can all five oppose each other?"),
+        "agree": state("Blue: two arrows agree. {agree} of {all} pairs do."),
+        "guess": ask(
+            "Steps along `X.grad`: how many agree?",
+            ring=True,
+            choices={"none": "none", "one": "one", "more": "more"},
+        ),
+        "walk": state({
+            "one": "{left} of {all} pairs still agrees: {where}.",
+            "few": "{left} of {all} pairs still agree: {where}.",
+            "many": "{left} of {all} pairs still agree.",
+        }),
+        "starts": announce("A square is a random start; {many} take steps."),
+        "why": ask("Why does none of {many} starts get to zero?"),
+        "four": state("Three can oppose in a plane, four in space."),
+        "fifth": announce("Where can a fifth arrow go?"),
+        "around": state("Products add up to zero: one is always positive."),
+        "room": ask(
+            "One more column, {rows} × {more}: will a start get to zero?",
+            ring=True,
+            choices={"yes": "yes", "no": "no"},
+        ),
+        "answer": state({
+            "yes": "All five oppose in {apart} of {many} with {more} columns, none with {columns}.",
+            "no": "With {more} columns none of {many} starts gets to zero.",
+        }),
+    }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(where_steps_lead)
-        start, runs = found.apart[0], (*found.apart, *found.together)
-        space = Space(VIEW, start.X.shape[1], reach_of([run.X for run in runs]))
-        rows = Rows(space.seen_from(AROUND, ABOVE), start.X, start.X_grad, scale=SLOPE)
-        Y = Matrix(start.Y, Face.VALUE, "`Y`", others=[run.Y for run in runs])
-        board = LineUp(STAGE, Y=Y)
-        *_, step = found.listing.lines
-
-        def along(way: Sequence[Similarity]) -> Follow:
-            def follow(run: Similarity) -> None:
-                rows.follow(run.X, run.X_grad)
-                board["Y"].follow(run.Y)
-
-            return Follow(VGroup(rows, board["Y"]), way, follow, run_time=HOLD * len(way))
-
-        def seen_from(degrees: int) -> None:
-            space.seen_from(degrees, ABOVE)
-            rows.follow(start.X, start.X_grad)
-
-        walk = range(AROUND, AROUND + 361, 3)
-        walking = Follow(VGroup(space, rows), walk, seen_from, run_time=TURN * len(walk))
-        shown = appear(space, rows, run_time=MOVE), appear(board.whole("Y"))
-        self.beat("rows", *shown, code=found.listing, say=ROWS)
-        self.beat("walk around", walking, say=WALK)
-        self.beat("guess", say=say_guess(start), pause=1.5)
-        self.beat("apart", along(found.apart), line=step, say=APART)
-        self.beat("groups", say=say_groups(found), pause=1.2)
-        self.beat("together", along(found.together), say=AGAIN)
-        self.beat("one way", say=say_together(found), pause=1.2)
-        self.beat("answer", say=ANSWER, pause=1.5)
+        self.words = words_of(found)
+        start = found.walk[0]
+        window = self.show_window(
+            LoopWindow(start.listing, start.listing.after(found.makes_rows), CORNER, LINES)
+        )
+        placed = (*found.bending, *found.around)
+        stage = FinaleStage(window, found.walk, placed, (found.space, found.wider))
+        self.beat("agree", stepping.arrive(stage), stepping.compare(stage, SIMILARITY), pause=0.3)
+        self.beat("guess", stepping.point_apart(stage, BACKWARD), pause=0.1)
+        self.beat("walk", stepping.step_apart(stage, found.walk, found.pairs, LOOP, 4.0), pause=0.3)
+        self.beat("starts", stepping.scatter(stage, LOOP), stepping.pour(stage, stage.near, 4.0),
+                  pause=0.6)  # fmt: skip
+        self.beat("why", placing.lay_out(stage, STANDS),
+                  placing.stand_up(stage, found.bending, BENDS), pause=0.1)  # fmt: skip
+        self.beat("four", pause=0.1)
+        self.beat("fifth", placing.enter(stage, PRODUCTS),
+                  placing.run_around(stage, found.around, TURNS, 4.4), pause=0.1)  # fmt: skip
+        self.beat("around", pause=0.3)
+        self.beat("room", stepping.make_room(stage, LOOP), pause=0.1)
+        self.beat("answer", stepping.pour(stage, stage.wide, 4.0), pause=1.2)
 
 
-def say_guess(start: Similarity) -> Phrase:
-    pairs = list(permutations(range(start.V.shape[0]), 2))
-    penalty = every(start.V, "<", 0, at=pairs)
-    if penalty.fault() is not None:
-        return speech("`V` weighs how they agree. Where will many steps lead? Guess.")
-    return speech(
-        "`V` penalises rows that agree. Where will many steps lead? Guess.", holds=penalty
+def three_oppose(run: PlacedArrows) -> Opposing:
+    return Opposing(run, 3)
+
+
+def four_oppose(run: PlacedArrows) -> Opposing:
+    return Opposing(run, 4)
+
+
+def five_rows(run: ArrowsRun) -> SoManyRows:
+    return SoManyRows(run.X, 5)
+
+
+def add_to_zero(run: PlacedArrows) -> AddToZero:
+    return AddToZero(run)
+
+
+def one_agrees(run: PlacedArrows) -> OneAgrees:
+    return OneAgrees(run)
+
+
+def none_apart(starts: ManyStarts) -> NoneApart:
+    return NoneApart(starts)
+
+
+def words_of(found: Found) -> Words:
+    start, end = found.walk[0], found.walk[-1]
+    space, wider = found.space, found.wider
+    return Words(
+        {
+            "agree": PairCount(start.Y, agreeing=True),
+            "all": PairCount(start.Y, agreeing=False),
+            "left": PairCount(end.Y, agreeing=True),
+            "where": [Position(end.Y, pair) for pair in found.pairs],
+            "many": SizeOf(space.X, 0),
+            "rows": SizeOf(wider.X, 1),
+            "columns": SizeOf(space.X, 2),
+            "more": SizeOf(wider.X, 2),
+            "apart": Entry(wider.bins, (0,)),
+        },
+        {
+            "title": Law(five_rows, found.walk),
+            "agree": BySigns(start.X, start.Y),
+            "none": Agreeing(end.Y, 0, 0),
+            "one": Agreeing(end.Y, 1, 1),
+            "more": Agreeing(end.Y, 2, 10),
+            "few": Agreeing(end.Y, 2, 3),
+            "many": Agreeing(end.Y, 4, 10),
+            "why": Law(none_apart, (space,)),
+            "four": [Law(three_oppose, found.bending[:1]), Law(four_oppose, found.bending[-1:])],
+            "fifth": Law(five_rows, found.around),
+            "around": [Law(add_to_zero, found.around), Law(one_agrees, found.around)],
+            "room": OneMoreColumn(space.X, wider.X),
+            "yes": [SomeApart(wider), NoneApart(space)],
+            "no": NoneApart(wider),
+        },
     )
-
-
-def say_groups(found: Found) -> Phrase:
-    Y = found.apart[-1].Y
-    others = [pair for pair in combinations(range(Y.shape[0]), 2) if pair not in found.pairs]
-    opposed = [every(Y, "<", 0, at=others)] if others else []
-    if not found.pairs:
-        return speech("Every row turned away from all others.", holds=opposed)
-    agree = every(Y, ">", 0, at=found.pairs)
-    return speech(
-        "The rows found groups: {} agree, all others oppose.",
-        [Position(Y, pair) for pair in found.pairs],
-        holds=[agree, *opposed],
-    )
-
-
-def say_together(found: Found) -> Phrase:
-    Y = found.together[-1].Y
-    agree = every(Y, ">", 0)
-    if agree.fault() is not None:
-        return speech("The rows turned until they came to rest.")
-    return speech("All rows point the same way: every entry of `Y` is positive.", holds=agree)

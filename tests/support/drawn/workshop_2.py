@@ -81,6 +81,20 @@ def _turns(found: ParameterSet) -> bool:
     return True
 
 
+def where_steps_lead(draw: random.Random) -> ParameterSet:
+    """Five rows in space that step apart, with other weights, steps and starts."""
+    return {
+        "X": _rows(draw, 5, 3),
+        "a": draw.choice([0.1, 0.4, 0.5, draw.randint(10, 50) / 100]),
+        "b": draw.choice([-0.05, -0.1, -0.2, -draw.randint(5, 20) / 100]),
+        "rate": draw.choice([0.05, 0.2, 0.3, draw.randint(5, 30) / 100]),
+        "steps": draw.choice([10, 40, 60, draw.randint(10, 80)]),
+        "many": draw.choice([20, 100, 200, draw.randint(20, 200)]),
+        "long": draw.choice([50, 100, 300, draw.randint(50, 300)]),
+        "seed": draw.randint(0, 9999),
+    }
+
+
 def _rows(draw: random.Random, n: int, d: int) -> list[list[float]]:
     """One row after the other, as long as it can be shown beside those before it."""
     while True:
