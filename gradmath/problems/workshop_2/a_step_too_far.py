@@ -56,6 +56,12 @@ class AStepTooFar:
         return self.nearby[len(self.nearby) // 2]
 
     @property
+    def beside(self) -> tuple[FarStep, FarStep]:
+        """The steps next to none, backwards and forwards."""
+        middle = len(self.nearby) // 2
+        return self.nearby[middle - 1], self.nearby[middle + 1]
+
+    @property
     def back(self) -> FarStep:
         """The short step, subtracted."""
         return self.nearby[0]
@@ -124,7 +130,7 @@ def a_step_too_far(
         tuple(lines.crowd(each, seed, draws) for each in _between(*ends))
         for ends in ((0.0, SHORT, _FEW), (SHORT, end, _MANY))
     )
-    return AStepTooFar(nearby, far, few, many, *lines.ratio(end, times))
+    return AStepTooFar(nearby, far, few, (few[-1], *many[1:]), *lines.ratio(end, times))
 
 
 def _between(first: float, last: float, parts: int) -> list[float]:
@@ -166,6 +172,7 @@ class _Lines:
             "square": ("square", SQUARE),
             "rate": ("rate", f"{DIAL} {rate!r}"),
             "up": ("up", UP),
+            "new": ("new", NEW),
             "gain": ("gain", GAIN),
         })  # fmt: skip
         near = abs(rate) <= self.short

@@ -1,0 +1,100 @@
+"""Gains of many X over the rate, as thin lines; those that lose now are lit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Self
+from weakref import ref
+
+import numpy as np
+from manim.constants import CapStyleType, LineJointType
+
+from gradmath.records.far_steps import CrowdStep
+from scenes.kit.charts.axes import Numbers
+from scenes.kit.charts.crossed import CrossedAxes
+from scenes.kit.charts.curves import Plotted
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import straights
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import LINE, current_theme, rgba
+from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way
+
+_EVERY = 2  # runs of which a line takes one
+_FAINT = 0.42
+
+
+class CrowdStroke(Ornament):
+    """Lines of many draws in one colour."""
+
+
+class GainCrowd(Plotted, QuickGroup):
+    """One line for each draw, as far as the runs have come; blue above zero, violet below."""
+
+    def __init__(self, axes: CrossedAxes, runs: Sequence[CrowdStep]) -> None:
+        self.beside, self.runs = (ref(axes),), list(runs)
+        theme = current_theme()
+        self.inks = tuple(ramp.line for ramp in theme.value)
+        self.table = np.array([run.gain.value for run in runs], dtype=np.float64)
+        self.rates = np.array([float(run.rate.value) for run in runs])
+        self.above, self.below = (
+            CrowdStroke(stroke_width=width * LINE, cap_style=CapStyleType.ROUND,
+                        joint_type=LineJointType.ROUND)
+            for width in (0.45, 1.5)
+        )  # fmt: skip
+        super().__init__(self.above, self.below)
+        self.above.set_z_index(0.05)
+        self.below.set_z_index(0.4)
+        self.reach(1)
+
+    def reach(self, count: int) -> Self:
+        """Run through the first so many rates."""
+        self.reached, self.now = count, self.runs[count - 1]
+        self.plotted = self.coordinates()
+        for part, due, ink, strength in zip(
+            (self.above, self.below), self._outlines(), self.inks, (_FAINT, 1.0), strict=True
+        ):
+            part.points = part.born = due
+            part.stroke_rgbas = rgba(ink, strength)
+        return self
+
+    @property
+    def losing(self) -> list[int]:
+        """The draws that lose now."""
+        return np.flatnonzero(self.table[self.reached - 1] < 0).tolist()
+
+    def coordinates(self) -> Numbers:
+        return np.column_stack([np.repeat(float(self.now.rate.value), len(self.now.gain.value)),
+                                self.now.gain.value])  # fmt: skip
+
+    def _outlines(self) -> tuple[Points, Points]:
+        """The lines of those that gain now, and of those that lose."""
+        last = self.reached - 1
+        corners = sorted({*range(0, last, _EVERY), last})
+        axes, lost = self.axes, self.table[last] < 0
+        found = []
+        for chosen in (self.table[:, ~lost], self.table[:, lost]):
+            ups = chosen[corners].T
+            places = axes.place(np.tile(self.rates[corners], len(ups)), ups.ravel())
+            places = places.reshape(len(ups), len(corners), 3)
+            found.append(straights(places[:, :-1].reshape(-1, 3), places[:, 1:].reshape(-1, 3)))
+        return found[0], found[1]
+
+    @property
+    def standing(self) -> Standing:
+        worst = (int(self.table[self.reached - 1].argmin()),)
+        return Standing(self.now.gain, worst, self.now.gain.text(worst))
+
+    def faults(self) -> Iterator[Fault]:
+        """Each line runs through its draw's gains; those that lose, and no others, are lit."""
+        yield from self.data_faults("gains of random X")
+        if int(self.now.lost.value) != len(self.losing):
+            yield Fault("relation", f"{len(self.losing)} lit lines", self.now.lost.text())
+        rates, gains = (each.expression for each in (self.now.rate, self.now.gain))
+        if rates and gains and rates.listing.lines != gains.listing.lines:
+            yield Fault("plot", "gains of one run over a rate of another", "one run")
+        for part, due, ink in zip((self.above, self.below), self._outlines(), self.inks,
+                                  strict=True):  # fmt: skip
+            if not same_way(part.points, due):
+                yield Fault("plot", "gains of random X elsewhere", "from rate to rate")
+            if len(part.points) and not in_colour(part.stroke_rgbas, ink):
+                yield Fault("colour", f"gains in {part.stroke_rgbas[0, :3].round(2)}", ink)

@@ -1,0 +1,125 @@
+"""What a step gains over how far it goes: looked at from near, and from far away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, VGroup
+
+from gradmath.problems.workshop_2.a_step_too_far import AStepTooFar
+from gradmath.records.far_steps import FarStep
+from gradmath.records.tensor import Record
+from scenes.kit.cells.lettering import Number
+from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.charts.axes import Numbers, Span
+from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at
+from scenes.kit.charts.swept import Bead, Swept, SweptLine
+from scenes.kit.far.crowd import GainCrowd
+from scenes.kit.far.level import GainLevel
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HEADING, Face, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE
+from scenes.kit.promise.line import PromiseLine
+from scenes.kit.truth.claims import Entry
+
+NEAR, FAR = 1.0, 0.0  # how close one looks
+_SPARE, _TALL, _OVER = 1.02, 1.25, 1.35  # beyond what is plotted: across, up, over the ceiling
+_NAME = 0.9 * HEADING / CODE_SIZE
+_ABOVE = 0.14
+_BEAD = 0.12
+
+
+class GainPlot:
+    """The gain of one X as a line from run to run, what is promised, and what bounds it."""
+
+    def __init__(self, film: AStepTooFar, region: Region) -> None:
+        start = film.start
+        spans = _spans(film)
+        self.axes = CrossedAxes(region, spans[0], spans[1], at=spans[0][0].low,
+                                foot=spans[1][0].low, side=LEFT)  # fmt: skip
+        middle = film.nearby.index(start)
+        onward = [*film.nearby[middle:], *film.far[1:]]
+        self.lines = [self._line(onward), self._line(film.nearby[middle::-1])]
+        self.numbers = {id(run): (line, k)
+                        for line, runs in zip(self.lines, (onward, film.nearby[middle::-1]),
+                                              strict=True)
+                        for k, run in enumerate(runs)}  # fmt: skip
+        self.bead = Bead(self.axes, swept(start), Face.VALUE, _BEAD)
+        self.promise = PromiseLine(self.axes, swept(start), Entry(start.square))
+        self.ground = GainLevel(self.axes, Entry(start.gain))
+        self.ceiling = GainLevel(self.axes, Entry(start.ceiling), strong=True).draw_to(0.0)
+        self.tags = VGroup()  # of the ceiling, once it has come
+        self.crowd = GainCrowd(self.axes, film.crowds)
+        self.names = VGroup(
+            name_at(AxisEntry(self.axes.up, start.gain, (), Face.VALUE),
+                    self.axes.up.line.points[-1] + 0.25 * UP, RIGHT),
+            name_at(AxisEntry(self.axes.across, start.rate, (), Face.VALUE),
+                    self.axes.across.line.points[-1] + 0.15 * RIGHT),
+        )  # fmt: skip
+
+    def _line(self, runs: Sequence[FarStep]) -> SweptLine:
+        return SweptLine(self.axes, [swept(run) for run in runs], Face.VALUE)
+
+    def look(self, closeness: float) -> None:
+        """Look at it from so close."""
+        self.axes.across.look(closeness)
+        self.axes.up.look(closeness)
+        for part in (*self.lines, self.promise, self.ground, self.ceiling):
+            part.lay()
+        self.bead.follow(self.bead.now)
+
+    @property
+    def drawn(self) -> VGroup:
+        """All that a look from elsewhere moves."""
+        return VGroup(self.axes, *self.lines, self.promise, self.ground, self.bead)
+
+    def follow(self, run: FarStep) -> None:
+        """Stand for a run, with the line drawn at least as far."""
+        line, place = self.numbers[id(run)]
+        line.reach(max(line.reached, place + 1))
+        self.bead.follow(swept(run))
+
+    @property
+    def living(self) -> list[VGroup]:
+        """What another run moves."""
+        return [*self.lines, self.bead]
+
+    def tag(self) -> tuple[NameLabel, Number]:
+        """The name of the ceiling and its number, above its left end."""
+        level = self.ceiling
+        name = NameLabel(level, _NAME)
+        number = Number(level.record, (), em=HEADING, color=current_theme().text)
+        start = self.axes.place(self.axes.across.span.low, float(level.record.value))[0]
+        name.move_to(start + [0.3, _ABOVE, 0.0], aligned_edge=LEFT - UP)
+        number.next_to(name, RIGHT, buff=0.3)
+        return name, number
+
+
+def swept(run: FarStep) -> Swept:
+    """A run as a point: over the rate, the gain."""
+    return Swept(Entry(run.rate), Entry(run.gain))
+
+
+def _spans(film: AStepTooFar) -> tuple[tuple[Span, Span], tuple[Span, Span]]:
+    """Across and up, each from far and from near."""
+    rate, end = (float(run.rate.value) for run in (film.short, film.longest))
+    gains = np.concatenate([[float(run.gain.value) for run in film.runs],
+                            *(step.gain.value for step in film.crowds)])  # fmt: skip
+    start = film.start
+    top = _OVER * max(float(start.ceiling.value), float(gains.max()))
+    low = min(1.1 * float(gains.min()), -0.12 * top)
+    promised = rate * float(start.square.value)
+    near = _TALL * max(promised, *(abs(float(run.gain.value)) for run in film.nearby))
+    reach = _TALL * rate
+    return (
+        (_with_ticks(-reach, _SPARE * end, 7), _with_ticks(-reach, reach, 6)),
+        (_with_ticks(low, top, 6), _with_ticks(-near, near, 5)),
+    )
+
+
+def _with_ticks(low: float, high: float, most: int) -> Span:
+    """A span with round numbers for ticks."""
+    ends: Numbers = np.array([low, high])
+    found = Span.of(Record("plotted", ends, "a plot"), most=most).ticks
+    return Span(low, high, tuple(tick for tick in found if low <= tick <= high))

@@ -1,0 +1,134 @@
+"""Motions: arrows come, all rows take a step, the step grows far too long, and many X take it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from manim import Animation, Create, VGroup, smooth
+
+from gradmath.problems.workshop_2.a_step_too_far import BACKWARD, DIAL, GAIN, SQUARE
+from gradmath.records.far_steps import CrowdStep, FarStep
+from scenes.kit.cells.code_edit import EditCode
+from scenes.kit.cells.moves import Settle
+from scenes.kit.far.plot import FAR, NEAR
+from scenes.kit.far.stage import FarStage
+from scenes.kit.graph.signs.moves import come, go
+from scenes.kit.motion.motions import Follow, Vary
+from scenes.kit.motion.score import Score
+from scenes.kit.space.scenery import ComeRound
+
+_RESTS = 0.4  # where a glide turns back
+_DIM = 0.3  # of what is not spoken of
+
+
+def arrive(stage: FarStage) -> Iterator[Animation]:
+    """Rows grow as arrows, then their gradients; they shrink aside, and the plot comes."""
+    arrows, plot, start = stage.arrows, stage.plot, stage.film.start
+    for arrow in arrows.arrows:
+        arrow.follow(start.X)
+    yield Score([
+        *((0.0, Create(line, run_time=0.5)) for line in arrows.axes.lines),
+        *((0.1 * k, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.7, comes=True))
+          for k, each in enumerate(arrows.arrows)),
+        *come(0.8, *arrows.numbers, run_time=0.3),
+    ])  # fmt: skip
+    yield stage.light(BACKWARD, start)
+    yield Score(
+        (0.1 * k, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.8, comes=True))
+        for k, each in enumerate(arrows.gradients)
+    )
+    yield stage.light(GAIN, start)
+    shrink = ComeRound(arrows.space, stage.near, *arrows.whole, run_time=1.2)
+    yield Score([
+        (0.0, shrink),
+        *((0.7 + 0.2 * k, Create(axis.line, run_time=0.6))
+          for k, axis in enumerate((plot.axes.across, plot.axes.up))),
+        *come(1.2, plot.axes.across.marks, plot.axes.up.marks, *plot.names, plot.ground),
+        (1.5, Vary(plot.bead, plot.bead.grow_to, 0.05, 1.0, run_time=0.4, comes=True)),
+    ])  # fmt: skip
+    yield Settle(lambda: stage.follow(start), run_time=0.1)
+
+
+def there_and_back(stage: FarStage) -> Iterator[Animation]:
+    """A short step forwards, and the same one backwards."""
+    film = stage.film
+    middle = film.nearby.index(film.start)
+    yield stage.light(DIAL, film.start)
+    yield glide(stage, film.nearby[middle:], 1.8)
+    yield Settle(lambda: None, run_time=_RESTS)
+    yield glide(stage, film.nearby[::-1], 2.6)
+
+
+def glide(stage: FarStage, runs: Sequence[FarStep], run_time: float) -> Animation:
+    """Step after step; autograd runs along."""
+    return Follow(stage.living, runs, stage.follow, run_time=run_time, rate=smooth)
+
+
+def promise(stage: FarStage) -> Iterator[Animation]:
+    """Back to the short step; a dashed line grows as steep as the squares of X.grad sum to."""
+    plot, film = stage.plot, stage.film
+    yield glide(stage, film.nearby, 1.0)
+    yield stage.light(SQUARE, film.short)
+    span = plot.axes.across.spans
+
+    def reach(share: float) -> None:
+        plot.promise.reach_to(share * span[1].low, share * span[0].high)
+
+    yield Vary(plot.promise, reach, 0.0, 1.0, run_time=1.2, comes=True)
+
+
+def back_away(stage: FarStage) -> Iterator[Animation]:
+    """The plot and the arrows are looked at from far away: there the promise leads."""
+    arrows, plot = stage.arrows, stage.plot
+    yield Score([
+        (0.0, Vary(plot.drawn, plot.look, NEAR, FAR, run_time=2.2)),
+        (0.0, ComeRound(arrows.space, stage.far, *arrows.whole, run_time=2.2)),
+    ])  # fmt: skip
+    yield stage.light(DIAL, stage.film.short)
+
+
+def go_far(stage: FarStage) -> Iterator[Animation]:
+    """The step gets many times as long; then the ceiling comes, which no gain exceeds."""
+    plot = stage.plot
+    yield glide(stage, stage.film.far, 4.0)
+    level = plot.ceiling
+    plot.tags = VGroup(*plot.tag())
+    yield Score([
+        (0.0, Vary(level, level.draw_to, 0.0, 1.0, run_time=1.0, comes=True)),
+        *come(0.6, plot.tags),
+    ])  # fmt: skip
+
+
+def others(stage: FarStage) -> Iterator[Animation]:
+    """The one X recedes; random ones take its place."""
+    plot, arrows, first = stage.plot, stage.arrows, stage.film.few[0]
+    lit = first.listing.after(next(line for line in first.listing.lines if "randn" in line))
+    line = plot.lines[0]
+    yield Score([
+        *go(0.0, *arrows.whole, plot.tags, plot.ceiling, plot.promise),
+        (0.0, Vary(line, line.dim_to, 1.0, _DIM, run_time=0.5)),
+        (0.2, EditCode(stage.window, first.listing, lit, pace=0.3)),
+    ])  # fmt: skip
+
+
+def grow(stage: FarStage, steps: Sequence[CrowdStep], run_time: float) -> Animation:
+    """All random X step farther."""
+    moved = VGroup(stage.plot.crowd, stage.count, stage.window)
+    return Follow(moved, steps, stage.follow_crowd, run_time=run_time)
+
+
+def first_steps(stage: FarStage) -> Iterator[Animation]:
+    """From no step to a short one."""
+    few = stage.film.few
+    yield stage.light("(gain < 0)", few[0])
+    yield Score(come(0.0, stage.count_name, stage.count, stage.plot.crowd, run_time=0.3))
+    yield stage.light(DIAL, few[0])
+    yield grow(stage, few, 2.0)
+
+
+def last_steps(stage: FarStage) -> Iterator[Animation]:
+    """On to the long one; then the one X is seen again beside them."""
+    line = stage.plot.lines[0]
+    yield stage.light(DIAL, stage.film.many[0])
+    yield grow(stage, stage.film.many, 4.0)
+    yield Vary(line, line.dim_to, _DIM, 1.0, run_time=0.6)
