@@ -12,9 +12,10 @@ from gradmath.records.tensor import Record
 class FarStep:
     """X moves by rate * X.grad to up, and L = (V * Y).sum() gains.
 
-    Shapes: X, X_grad and up (n, d); V and new (n, n), Y of up; L, square, rate, gain and ceiling (). square is the
+    Shapes: X, X_grad and up (n, d); V and new (n, n), Y of up; L, square, rate, gain, ceiling and ratio (). square is the
     sum of the squares of X.grad, as steep as the gain is at rate 0; ceiling is what L would gain if
-    each entry of Y were as V weighs it, 1 or -1.
+    each entry of Y were as V weighs it, 1 or -1; ratio is how many times the short step's gain this
+    one gains.
     """
 
     listing: Listing
@@ -28,6 +29,7 @@ class FarStep:
     new: Record
     gain: Record
     ceiling: Record
+    ratio: Record
 
 
 @dataclass(frozen=True, eq=False)

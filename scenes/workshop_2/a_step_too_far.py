@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from gradmath.problems.workshop_2.a_step_too_far import BACKWARD, DIAL, GAIN, a_step_too_far
 from gradmath.problems.workshop_2.a_step_too_far import AStepTooFar as Found
+from gradmath.problems.workshop_2.a_step_too_far import a_step_too_far
+from gradmath.records.far_steps import CrowdStep
 from scenes.kit import Entry, Face, Lecture, Words, announce, ask, state
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.code_scene import CORNER
 from scenes.kit.far import telling
-from scenes.kit.far.facts import Bounded, GainCompared, SlopeOfGain, SomeLose, UpAndDown
+from scenes.kit.far.facts import (
+    Bounded,
+    GainCompared,
+    SlopeOfGain,
+    SomeLose,
+    TimesAsFar,
+    UpAndDown,
+)
 from scenes.kit.far.stage import FarStage
 
 LINES = 3  # of code
@@ -19,17 +27,17 @@ class AStepTooFar(Lecture):
 
     captions = {
         "title": ask("{times} times the step: {times} times the gain?"),
-        "rows": announce("All rows will move along `X.grad`, forwards and backwards."),
-        "small": state("Forwards, `L` gains {gain}. Backwards: {loss}."),
+        "rows": announce("A step along `X.grad`: first forwards, then backwards."),
+        "small": state("`X.grad` added: `L` gains {gain}. Subtracted: {loss}."),
         "promise": state("What `X.grad` promises, dashed: a slope of {square}."),
         "guess": ask(
-            "{rate} gained {gain}. What will {times} times as far gain?",
+            "And {times} times as far?",
             ring=True,
             choices={
-                "same": "{times} times as much",
-                "more": "more",
-                "less": "less",
-                "loses": "a loss",
+                "as much": "{times} times as much",
+                "above": "more",
+                "below": "less",
+                "a loss": "a loss",
             },
         ),
         "far": state({
@@ -38,14 +46,14 @@ class AStepTooFar(Lecture):
             "more": "More: {ratio} times as much.",
             "loses": "It loses: {far}.",
         }),
-        "crowd": announce("{draws} random `X`, each along its own `X.grad`."),
+        "crowd": announce("{drawn} random `X`, along their own `X.grad`."),
         "half": state({
             "none": "At rate {half} none of them loses.",
-            "some": "At rate {half} {few} of {draws} lose.",
+            "some": "At rate {half} {few} of {drawn} lose.",
         }),
         "end": state({
-            "some lose": "{times} times the step: {ratio} times the gain, and {lost} of {draws} lose.",
-            "none loses": "{times} times the step: {ratio} times the gain; none of {draws} loses.",
+            "some lose": "{times} times as far: {ratio} times the gain, and {lost} of {draws} lose.",
+            "none loses": "{times} times as far: {ratio} times the gain; none of {draws} loses.",
         }),
     }  # fmt: skip
 
@@ -54,14 +62,17 @@ class AStepTooFar(Lecture):
         self.words = words_of(found)
         start = found.start
         made = next(line for line in start.listing.lines if line.startswith("X = "))
-        window = self.show_window(CodeWindow(start.listing, start.listing.after(made), CORNER, LINES))
+        window = self.show_window(
+            CodeWindow(start.listing, start.listing.after(made), CORNER, LINES)
+        )
         stage = FarStage(found, window)
         self.beat("rows", telling.arrive(stage), pause=0.1)
         self.beat("small", telling.there_and_back(stage), pause=0.4)
         self.beat("promise", telling.promise(stage), pause=0.4)
         self.beat("guess", telling.back_away(stage), pause=0.1)
         self.beat("far", telling.go_far(stage), pause=1.0)
-        self.beat("crowd", telling.others(stage), pause=0.1)
+        crowd = found.few[0].listing
+        self.beat("crowd", telling.others(stage), code=crowd, line=found.draw, pause=0.1)
         self.beat("half", telling.first_steps(stage), pause=0.8)
         self.beat("end", telling.last_steps(stage), pause=1.5)
 
@@ -69,35 +80,46 @@ class AStepTooFar(Lecture):
 def words_of(found: Found) -> Words:
     start, short, back, longest = found.start, found.short, found.back, found.longest
     half, last = found.many[0], found.many[-1]
-    before, after = found.beside
-    compared = {
-        kind: GainCompared(found.ratio, found.times, kind)
-        for kind in ("same", "more", "less", "loses")
-    }
+    before, after = ((each.rate, each.gain) for each in found.beside)
+    times = TimesAsFar(longest.rate, short.rate)
+    bounded = Bounded(longest.new, longest.V, longest.L, longest.ceiling, longest.gain)
+    same, more, less, loses = (
+        GainCompared(longest.ratio, times, kind) for kind in ("same", "more", "less", "loses")
+    )
     return Words(
         {
-            "times": Entry(found.times),
+            "times": times,
             "gain": Entry(short.gain, ink=Face.VALUE),
             "loss": Entry(back.gain, ink=Face.VALUE),
             "square": Entry(start.square, ink=Face.GRADIENT),
-            "rate": Entry(short.rate),
             "far": Entry(longest.gain, ink=Face.VALUE),
-            "ratio": Entry(found.ratio),
+            "ratio": Entry(longest.ratio),
             "draws": Entry(last.draws),
+            "drawn": Entry(found.few[0].draws),
             "half": Entry(half.rate),
             "few": Entry(half.lost),
             "lost": Entry(last.lost),
         },
         {
-            "small": UpAndDown(short, back),
-            "promise": SlopeOfGain(before, start, after),
-            "same": [compared["same"], Bounded(longest)],
-            "more": compared["more"],
-            "less": [compared["less"], Bounded(longest)],
-            "loses": compared["loses"],
-            "none": SomeLose(half, some=False),
-            "some": SomeLose(half, some=True),
-            "some lose": [SomeLose(last, some=True), Bounded(longest)],
-            "none loses": [SomeLose(last, some=False), Bounded(longest)],
+            "small": UpAndDown(
+                (short.rate, short.gain), (back.rate, back.gain), short.X, short.X_grad, short.up
+            ),
+            "promise": SlopeOfGain(before, after, start.X_grad, start.square),
+            "as much": same,
+            "above": more,
+            "below": less,
+            "a loss": loses,
+            "same": [same, bounded],
+            "more": more,
+            "less": [less, bounded],
+            "loses": loses,
+            "none": lose(half, some=False),
+            "some": lose(half, some=True),
+            "some lose": lose(last, some=True),
+            "none loses": lose(last, some=False),
         },
     )
+
+
+def lose(step: CrowdStep, *, some: bool) -> SomeLose:
+    return SomeLose(step.gain, step.lost, step.draws, some)

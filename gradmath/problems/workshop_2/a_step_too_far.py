@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,6 @@ from gradmath.problems.workshop_2.similarity import V_SIGNED, X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from gradmath.records.far_steps import CrowdStep, FarStep
 from gradmath.records.listing import Listing
-from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values, real_tensor
@@ -23,12 +23,17 @@ from gradmath.running.written import assignment
 SIMILARITY, OBJECTIVE = "Y = torch.tanh(X @ X.T)", "L = (V * Y).sum()"
 BACKWARD, SQUARE = "Y.backward(V)", "square = (X.grad**2).sum()"
 DIAL = "rate ="  # how the line begins whose number is the step
-UP, NEW, GAIN = "up = X + rate * X.grad", "new = torch.tanh(up @ up.T)", "gain = (V * new).sum() - L"
+UP, NEW, GAIN = (
+    "up = X + rate * X.grad",
+    "new = torch.tanh(up @ up.T)",
+    "gain = (V * new).sum() - L",
+)
 SHORT = 0.5  # a rate at which random X are looked at on the way
 LEAST, FARTHEST = 2.0, 8.0  # rates at the end
 STEEP = 0.02  # what the squares of X.grad sum to at least
-_EACH_LOSES = "(gain < 0).sum()"
-_NEARBY, _FAR, _FEW, _MANY = 20, 90, 10, 90  # rates to each side, on to the end; of random X
+SMALL, RATIO = "small = torch.tanh(near @ near.T)", "gain / ((V * small).sum() - L)"
+COUNT = "(gain < 0).sum()"
+_FINE, _COARSE = 0.01, 0.05  # from rate to rate, near by and far away
 _MANIEST = 400
 _MOST_SEED = 2**32 - 1
 
@@ -38,17 +43,13 @@ class AStepTooFar:
     """Every run of the film.
 
     nearby are steps from one backwards to one of the same rate forwards, far goes on from there;
-    few and many are those of random X, from 0 to the rate `SHORT` and from there. ratio () is how
-    many times as much the longest step gains as the short one, whose rate the longest one has
-    `times` times.
+    few and many are those of random X, from 0 to the rate `SHORT` and from there.
     """
 
     nearby: tuple[FarStep, ...]
     far: tuple[FarStep, ...]
     few: tuple[CrowdStep, ...]
     many: tuple[CrowdStep, ...]
-    ratio: Record
-    times: Record
 
     @property
     def start(self) -> FarStep:
@@ -79,6 +80,11 @@ class AStepTooFar:
         return (*self.nearby, *self.far)
 
     @property
+    def draw(self) -> str:
+        """The line that draws random X."""
+        return next(line for line in self.few[0].listing.lines if "randn" in line)
+
+    @property
     def crowds(self) -> tuple[CrowdStep, ...]:
         return (*self.few, *self.many[1:])
 
@@ -103,7 +109,8 @@ def a_step_too_far(
     Source: Workshop 2 of the course.
 
     >>> film = a_step_too_far()
-    >>> film.short.gain.text(), film.back.gain.text(), film.longest.gain.text(), film.ratio.text()
+    >>> short, back, longest = film.short, film.back, film.longest
+    >>> short.gain.text(), back.gain.text(), longest.gain.text(), longest.ratio.text()
     ('0.139', '−0.127', '1.54', '11.1')
     >>> film.many[-1].lost.text(), film.many[0].lost.text(), film.start.square.text()
     ('5', '0', '0.668')
@@ -113,8 +120,9 @@ def a_step_too_far(
     _check_numbers(rate, times, seed, draws)
     lines = _Lines(rows, weights, float(rate))
     end = round(rate * times, 4)
-    nearby = tuple(lines.step(each) for each in _between(-rate, rate, 2 * _NEARBY))
-    start, short = nearby[_NEARBY], nearby[-1]
+    there = _between(0.0, rate, _FINE)
+    nearby = tuple(lines.step(each) for each in (*(-each for each in there[:0:-1]), *there))
+    start, short = nearby[len(there) - 1], nearby[-1]
     if float(start.square.value) < STEEP:
         raise ParameterError(
             f"the squares of X.grad sum to {float(start.square.value):.3f}, too little to be seen; "
@@ -125,17 +133,18 @@ def a_step_too_far(
             f"a step of rate {rate:g} does not gain forwards and lose backwards; "
             "give a smaller rate, or other X"
         )
-    far = tuple(lines.step(each) for each in _between(rate, end, _FAR))
+    far = tuple(lines.step(each) for each in _between(rate, end, _COARSE))
     few, many = (
-        tuple(lines.crowd(each, seed, draws) for each in _between(*ends))
-        for ends in ((0.0, SHORT, _FEW), (SHORT, end, _MANY))
+        tuple(lines.crowd(each, seed, draws) for each in _between(*ends, _COARSE))
+        for ends in ((0.0, SHORT), (SHORT, end))
     )
-    return AStepTooFar(nearby, far, few, (few[-1], *many[1:]), *lines.ratio(end, times))
+    return AStepTooFar(nearby, far, few, (few[-1], *many[1:]))
 
 
-def _between(first: float, last: float, parts: int) -> list[float]:
-    """Rates in equal steps, from one to another."""
-    return [round(first + (last - first) * k / parts, 4) + 0.0 for k in range(parts + 1)]
+def _between(first: float, last: float, step: float) -> list[float]:
+    """Rates from one to another, whole steps apart but for the last one."""
+    count = math.ceil(round((last - first) / step, 6))
+    return [*(round(first + step * k, 4) for k in range(count)), last]
 
 
 class _Lines:
@@ -153,7 +162,7 @@ class _Lines:
     def _listing(self, rate: float) -> tuple[str, ...]:
         return (
             "import torch", *self.made, *self.weighed, SIMILARITY, OBJECTIVE, BACKWARD, SQUARE,
-            f"{DIAL} {rate!r}", UP, NEW, GAIN,
+            f"{DIAL} {rate!r}", UP, NEW, GAIN, f"near = X + {self.short!r} * X.grad", SMALL, RATIO,
         )  # fmt: skip
 
     def step(self, rate: float) -> FarStep:
@@ -174,32 +183,29 @@ class _Lines:
             "up": ("up", UP),
             "new": ("new", NEW),
             "gain": ("gain", GAIN),
+            "ratio": (RATIO, RATIO),
         })  # fmt: skip
         near = abs(rate) <= self.short
-        decimals = {"X": 1, "rate": _places(rate), "gain": 3 if near else 2, "square": 3}
+        decimals = {"X": 1, "rate": _places(rate), "gain": 3 if near else 2, "square": 3,
+                    "ratio": 1}  # fmt: skip
         read = {name: replace(each, decimals=decimals.get(name, 2)) for name, each in found.items()}
         return FarStep(run.listing, **read)
 
-    def ratio(self, rate: float, times: int) -> tuple[Record, Record]:
-        """How many times as much a step gains as the short one, and how many times it is as far."""
-        near = f"near = X + {self.short!r} * X.grad"
-        small = "small = (V * torch.tanh(near @ near.T)).sum() - L"
-        run = ListingRun(Listing((*self._listing(rate), near, small, f"times = {times}")))
-        return run.record("gain / small", small, decimals=1), run.record("times", decimals=0)
-
     def crowd(self, rate: float, seed: int, draws: int) -> CrowdStep:
         made = f"X = torch.randn({', '.join(map(str, (draws, *self.shape)))})"
-        last = "gain = (V * new).sum((1, 2)) - L"
+        last = "gain = new.sum((1, 2)) - L"
         dial = f"{DIAL} {rate!r}"
         run = ListingRun(Listing((
             "import torch", *self.weighed, f"torch.manual_seed({seed})", made, "X.requires_grad_()",
             "Y = torch.tanh(X @ X.mT)", "L = (V * Y).sum((1, 2))", "L.sum().backward()",
-            dial, UP, "new = torch.tanh(up @ up.mT)", last, _EACH_LOSES,
+            dial, UP, "inner = up @ up.mT",
+            "new = V * torch.tanh(inner)",
+            last, COUNT,
         )))  # fmt: skip
         found = run.records({
             "rate": ("rate", dial),
             "gain": ("gain", last),
-            "lost": (_EACH_LOSES, _EACH_LOSES),
+            "lost": (COUNT, COUNT),
             "draws": ("len(X)", made),
         })  # fmt: skip
         decimals = {"rate": _places(rate), "gain": 2}

@@ -12,34 +12,38 @@ from manim.constants import CapStyleType, LineJointType
 from gradmath.records.far_steps import CrowdStep
 from scenes.kit.charts.axes import Numbers
 from scenes.kit.charts.crossed import CrossedAxes
-from scenes.kit.charts.curves import Plotted
+from scenes.kit.charts.swept import Swept, SweptPlot
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import LINE, current_theme, rgba
-from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way
+from scenes.kit.space.shades import shade
+from scenes.kit.truth.checks import Fault, Ornament, in_colour, same_way
+from scenes.kit.truth.claims import Entry
 
 _EVERY = 2  # runs of which a line takes one
-_FAINT = 0.42
+_FAINT = 0.6
 
 
 class CrowdStroke(Ornament):
     """Lines of many draws in one colour."""
 
 
-class GainCrowd(Plotted, QuickGroup):
+class GainCrowd(SweptPlot, QuickGroup):
     """One line for each draw, as far as the runs have come; blue above zero, violet below."""
 
     def __init__(self, axes: CrossedAxes, runs: Sequence[CrowdStep]) -> None:
         self.beside, self.runs = (ref(axes),), list(runs)
         theme = current_theme()
-        self.inks = tuple(ramp.line for ramp in theme.value)
+        gains, loses = (ramp.line for ramp in theme.value)
+        self.inks = (shade(theme.background, gains, _FAINT), loses)
+        self.swept = [Swept(Entry(run.rate), Entry(run.gain, (0,))) for run in runs]
         self.table = np.array([run.gain.value for run in runs], dtype=np.float64)
         self.rates = np.array([float(run.rate.value) for run in runs])
         self.above, self.below = (
             CrowdStroke(stroke_width=width * LINE, cap_style=CapStyleType.ROUND,
                         joint_type=LineJointType.ROUND)
-            for width in (0.45, 1.5)
+            for width in (0.37, 1.5)
         )  # fmt: skip
         super().__init__(self.above, self.below)
         self.above.set_z_index(0.05)
@@ -48,14 +52,20 @@ class GainCrowd(Plotted, QuickGroup):
 
     def reach(self, count: int) -> Self:
         """Run through the first so many rates."""
-        self.reached, self.now = count, self.runs[count - 1]
+        self.reached, self.step = count, self.runs[count - 1]
+        worst = (int(self.table[count - 1].argmin()),)
+        self.now = Swept(Entry(self.step.rate), Entry(self.step.gain, worst))
         self.plotted = self.coordinates()
-        for part, due, ink, strength in zip(
-            (self.above, self.below), self._outlines(), self.inks, (_FAINT, 1.0), strict=True
-        ):
+        for part, due, ink in zip((self.above, self.below), self._outlines(), self.inks,
+                                  strict=True):  # fmt: skip
             part.points = part.born = due
-            part.stroke_rgbas = rgba(ink, strength)
+            part.stroke_rgbas = rgba(ink)
         return self
+
+    @property
+    def counted(self) -> tuple[tuple[Entry, Entry], ...]:
+        """Its axes count what each draw gains."""
+        return ((self.now.across, Entry(self.step.gain)),)
 
     @property
     def losing(self) -> list[int]:
@@ -63,8 +73,8 @@ class GainCrowd(Plotted, QuickGroup):
         return np.flatnonzero(self.table[self.reached - 1] < 0).tolist()
 
     def coordinates(self) -> Numbers:
-        return np.column_stack([np.repeat(float(self.now.rate.value), len(self.now.gain.value)),
-                                self.now.gain.value])  # fmt: skip
+        return np.column_stack([np.repeat(float(self.step.rate.value), len(self.step.gain.value)),
+                                self.step.gain.value])  # fmt: skip
 
     def _outlines(self) -> tuple[Points, Points]:
         """The lines of those that gain now, and of those that lose."""
@@ -80,18 +90,15 @@ class GainCrowd(Plotted, QuickGroup):
         return found[0], found[1]
 
     @property
-    def standing(self) -> Standing:
-        worst = (int(self.table[self.reached - 1].argmin()),)
-        return Standing(self.now.gain, worst, self.now.gain.text(worst))
+    def reached_points(self) -> Sequence[Swept]:
+        return self.swept[: self.reached]
 
     def faults(self) -> Iterator[Fault]:
         """Each line runs through its draw's gains; those that lose, and no others, are lit."""
+        yield from self.run_faults()
         yield from self.data_faults("gains of random X")
-        if int(self.now.lost.value) != len(self.losing):
-            yield Fault("relation", f"{len(self.losing)} lit lines", self.now.lost.text())
-        rates, gains = (each.expression for each in (self.now.rate, self.now.gain))
-        if rates and gains and rates.listing.lines != gains.listing.lines:
-            yield Fault("plot", "gains of one run over a rate of another", "one run")
+        if int(self.step.lost.value) != len(self.losing):
+            yield Fault("relation", f"{len(self.losing)} lit lines", self.step.lost.text())
         for part, due, ink in zip((self.above, self.below), self._outlines(), self.inks,
                                   strict=True):  # fmt: skip
             if not same_way(part.points, due):

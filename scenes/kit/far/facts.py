@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from gradmath.records.far_steps import CrowdStep, FarStep
 from gradmath.records.tensor import Record
 from scenes.kit.truth.bearing import OfNoEntry, number, total
+from scenes.kit.truth.claims import Inkless
 
 _ALIKE = 0.1  # of so many times the gain: within that it is as much
 _ROUNDING = 1e-4
@@ -21,37 +20,67 @@ def _float(record: Record) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class UpAndDown(OfNoEntry):
-    """A step forwards gains, the same one backwards loses."""
+class TimesAsFar(Inkless):
+    """How many times as far one step goes as another."""
 
-    forwards: FarStep
-    backwards: FarStep
+    rate: Record
+    short: Record
 
-    bears = frozenset({"rises", "falls"})
+    @property
+    def text(self) -> str:
+        return f"{_float(self.rate) / _float(self.short):.0f}"
 
     def fault(self) -> str | None:
-        rates = _float(self.forwards.rate), _float(self.backwards.rate)
-        if rates[0] <= 0 or rates[0] != -rates[1]:
-            return f"steps of {rates[0]:g} and {rates[1]:g}"
-        gains = _float(self.forwards.gain), _float(self.backwards.gain)
-        return None if gains[0] > 0 > gains[1] else f"gains of {gains[0]:g} and {gains[1]:g}"
+        off = int(self.text) * _float(self.short) - _float(self.rate)
+        return (
+            None if abs(off) <= _ROUNDING else f"{_float(self.rate) / _float(self.short):g} times"
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class UpAndDown(OfNoEntry):
+    """X.grad added gains, and subtracted loses as well as it can.
+
+    Both are a rate and a gain; then come X, X.grad, and where the first one leads.
+    """
+
+    forwards: tuple[Record, Record]
+    backwards: tuple[Record, Record]
+    X: Record
+    X_grad: Record
+    up: Record
+
+    bears = frozenset({"rises", "falls", "sum"})
+
+    def fault(self) -> str | None:
+        (rate, gain), (back, loss) = (map(_float, each) for each in (self.forwards, self.backwards))
+        if rate <= 0 or rate != -back:
+            return f"steps of {rate:g} and {back:g}"
+        X, X_grad, up = (each.value.astype(np.float64) for each in (self.X, self.X_grad, self.up))
+        if np.abs(X + rate * X_grad - up).max() > _ROUNDING:
+            return "a step that is no sum"
+        return None if gain > 0 > loss else f"gains of {gain:g} and {loss:g}"
 
 
 @dataclass(frozen=True, eq=False)
 class SlopeOfGain(OfNoEntry):
-    """The squares of X.grad sum to the slope of the gain where no step is taken."""
+    """The squares of X.grad sum to the slope of the gain where no step is taken.
 
-    before: FarStep
-    start: FarStep
-    after: FarStep
+    before and after are a rate and a gain of steps so short that the gain is nearly straight.
+    """
+
+    before: tuple[Record, Record]
+    after: tuple[Record, Record]
+    X_grad: Record
+    square: Record
 
     bears = frozenset({"sum", "equal"})
 
     def fault(self) -> str | None:
-        told = _float(self.start.square)
-        squares = float((self.start.X_grad.value.astype(np.float64) ** 2).sum())
-        rise = _float(self.after.gain) - _float(self.before.gain)
-        slope = rise / (_float(self.after.rate) - _float(self.before.rate))
+        told = _float(self.square)
+        squares = float((self.X_grad.value.astype(np.float64) ** 2).sum())
+        (first, low), (last, high) = (map(_float, each) for each in (self.before, self.after))
+        slope = (high - low) / (last - first)
         if abs(squares - told) > _ROUNDING:
             return f"squares that sum to {squares:g}"
         return None if abs(slope - told) <= _STEEP * told else f"a slope of {slope:g}"
@@ -62,13 +91,13 @@ class GainCompared(OfNoEntry):
     """So many times the step gains as many times as much, or more, or less, or it loses."""
 
     ratio: Record
-    times: Record
+    times: TimesAsFar
     kind: str
 
     @property
     def found(self) -> str:
         """Which of them is so."""
-        share = _float(self.ratio) / _float(self.times)
+        share = _float(self.ratio) / float(self.times.text)
         if abs(share - 1) <= _ALIKE:
             return "same"
         return "more" if share > 1 else "less" if share > 0 else "loses"
@@ -87,39 +116,44 @@ class GainCompared(OfNoEntry):
 class Bounded(OfNoEntry):
     """No entry of Y exceeds 1, so that no gain exceeds what is left to the sum of all |V|."""
 
-    run: FarStep
+    new: Record
+    V: Record
+    L: Record
+    ceiling: Record
+    gain: Record
 
     @property
     def bears(self) -> frozenset[str]:
         return frozenset({"none", "not:larger", "every"}) | number(1)
 
     def fault(self) -> str | None:
-        run = self.run
-        highest = float(np.abs(run.new.value).max())
+        highest = float(np.abs(self.new.value).max())
         if highest > 1:
             return f"an entry of {highest:g}"
-        due = float(np.abs(run.V.value.astype(np.float64)).sum()) - _float(run.L)
-        if abs(due - _float(run.ceiling)) > _ROUNDING:
+        due = float(np.abs(self.V.value.astype(np.float64)).sum()) - _float(self.L)
+        if abs(due - _float(self.ceiling)) > _ROUNDING:
             return f"a ceiling at {due:g}"
-        return None if _float(run.gain) <= due else f"a gain of {_float(run.gain):g}"
+        return None if _float(self.gain) <= due else f"a gain of {_float(self.gain):g}"
 
 
 @dataclass(frozen=True, eq=False)
 class SomeLose(OfNoEntry):
     """So many of the random X lose at a rate: some of them, or none."""
 
-    run: CrowdStep
+    gain: Record
+    lost: Record
+    draws: Record
     some: bool
 
     @property
     def bears(self) -> frozenset[str]:
-        count, all_of = int(self.run.lost.value), int(self.run.draws.value)
+        count, all_of = int(self.lost.value), int(self.draws.value)
         falls = {"falls", "some"} if self.some else {"none", "not:falls", "zero"}
         return frozenset({"rises", "product", *falls}) | number(count) | total(all_of)
 
     def fault(self) -> str | None:
-        gains: Sequence[float] = self.run.gain.value.tolist()
+        gains: list[float] = self.gain.value.tolist()
         count = sum(gain < 0 for gain in gains)
-        if count != int(self.run.lost.value) or len(gains) != int(self.run.draws.value):
+        if count != int(self.lost.value) or len(gains) != int(self.draws.value):
             return f"{count} of {len(gains)}"
         return None if bool(count) == self.some else f"{count} that lose"

@@ -17,6 +17,7 @@ from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at
 from scenes.kit.charts.swept import Bead, Swept, SweptLine
 from scenes.kit.far.crowd import GainCrowd
 from scenes.kit.far.level import GainLevel
+from scenes.kit.far.tag import GainTag
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE
@@ -47,9 +48,12 @@ class GainPlot:
                         for k, run in enumerate(runs)}  # fmt: skip
         self.bead = Bead(self.axes, swept(start), Face.VALUE, _BEAD)
         self.promise = PromiseLine(self.axes, swept(start), Entry(start.square))
-        self.ground = GainLevel(self.axes, Entry(start.gain))
-        self.ceiling = GainLevel(self.axes, Entry(start.ceiling), strong=True).draw_to(0.0)
-        self.tags = VGroup()  # of the ceiling, once it has come
+        self.promise.set_z_index(0.25)  # over the line, where both are alike
+        self.ground = GainLevel(self.axes, swept(start), Entry(start.gain))
+        bound = Swept(Entry(start.rate), Entry(start.ceiling))
+        self.ceiling = GainLevel(self.axes, bound, Entry(start.gain), strong=True).draw_to(0.0)
+        self.tags: list[GainTag] = []  # numbers of points
+        self.bound = VGroup()  # what the ceiling is called, once it has come
         self.crowd = GainCrowd(self.axes, film.crowds)
         self.names = VGroup(
             name_at(AxisEntry(self.axes.up, start.gain, (), Face.VALUE),

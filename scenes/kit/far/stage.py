@@ -18,8 +18,8 @@ from scenes.kit.look.theme import HEADING, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.pairs.places import ARROWS
 
-_PLOT = Region(SAFE.left + 0.85, 2.2, bottom=-1.6, top=1.45)
-_INSET = Region(2.75, SAFE.right, bottom=-2.2, top=1.6)
+_PLOT = Region(SAFE.left + 0.85, 1.3, bottom=-1.7, top=2.0)
+_INSET = Region(2.3, SAFE.right, bottom=-2.3, top=1.65)
 _COUNT_EM, _COUNT_NAME = 1.3, 1.1 * HEADING / CODE_SIZE
 
 

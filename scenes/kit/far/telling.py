@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from manim import Animation, Create, VGroup, smooth
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, VGroup, smooth
 
-from gradmath.problems.workshop_2.a_step_too_far import BACKWARD, DIAL, GAIN, SQUARE
+from gradmath.problems.workshop_2.a_step_too_far import (
+    BACKWARD,
+    COUNT,
+    DIAL,
+    GAIN,
+    SQUARE,
+)
 from gradmath.records.far_steps import CrowdStep, FarStep
-from scenes.kit.cells.code_edit import EditCode
 from scenes.kit.cells.moves import Settle
-from scenes.kit.far.plot import FAR, NEAR
+from scenes.kit.far.plot import FAR, NEAR, swept
 from scenes.kit.far.stage import FarStage
+from scenes.kit.far.tag import GainTag
 from scenes.kit.graph.signs.moves import come, go
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
@@ -50,13 +56,17 @@ def arrive(stage: FarStage) -> Iterator[Animation]:
 
 
 def there_and_back(stage: FarStage) -> Iterator[Animation]:
-    """A short step forwards, and the same one backwards."""
-    film = stage.film
+    """A short step forwards, and the same one backwards; each leaves its number."""
+    film, plot = stage.film, stage.plot
     middle = film.nearby.index(film.start)
     yield stage.light(DIAL, film.start)
     yield glide(stage, film.nearby[middle:], 1.8)
+    plot.tags = [GainTag(plot.axes, swept(film.short), LEFT + UP),
+                 GainTag(plot.axes, swept(film.back), RIGHT + DOWN)]  # fmt: skip
+    yield Score(come(0.0, plot.tags[0]))
     yield Settle(lambda: None, run_time=_RESTS)
     yield glide(stage, film.nearby[::-1], 2.6)
+    yield Score(come(0.0, plot.tags[1]))
 
 
 def glide(stage: FarStage, runs: Sequence[FarStep], run_time: float) -> Animation:
@@ -80,6 +90,7 @@ def promise(stage: FarStage) -> Iterator[Animation]:
 def back_away(stage: FarStage) -> Iterator[Animation]:
     """The plot and the arrows are looked at from far away: there the promise leads."""
     arrows, plot = stage.arrows, stage.plot
+    yield Score(go(0.0, *plot.tags))
     yield Score([
         (0.0, Vary(plot.drawn, plot.look, NEAR, FAR, run_time=2.2)),
         (0.0, ComeRound(arrows.space, stage.far, *arrows.whole, run_time=2.2)),
@@ -91,24 +102,25 @@ def go_far(stage: FarStage) -> Iterator[Animation]:
     """The step gets many times as long; then the ceiling comes, which no gain exceeds."""
     plot = stage.plot
     yield glide(stage, stage.film.far, 4.0)
-    level = plot.ceiling
-    plot.tags = VGroup(*plot.tag())
+    level, plot.bound = plot.ceiling, VGroup(*plot.tag())
+    plot.tags = [GainTag(plot.axes, swept(stage.film.longest), RIGHT)]
+    yield Score(come(0.0, *plot.tags))
     yield Score([
         (0.0, Vary(level, level.draw_to, 0.0, 1.0, run_time=1.0, comes=True)),
-        *come(0.6, plot.tags),
+        *come(0.6, plot.bound),
     ])  # fmt: skip
 
 
 def others(stage: FarStage) -> Iterator[Animation]:
     """The one X recedes; random ones take its place."""
-    plot, arrows, first = stage.plot, stage.arrows, stage.film.few[0]
-    lit = first.listing.after(next(line for line in first.listing.lines if "randn" in line))
+    plot, arrows = stage.plot, stage.arrows
     line = plot.lines[0]
     yield Score([
-        *go(0.0, *arrows.whole, plot.tags, plot.ceiling, plot.promise),
+        *go(0.0, *arrows.whole, plot.bound, plot.ceiling, plot.promise, *plot.tags),
         (0.0, Vary(line, line.dim_to, 1.0, _DIM, run_time=0.5)),
-        (0.2, EditCode(stage.window, first.listing, lit, pace=0.3)),
     ])  # fmt: skip
+    yield stage.light(COUNT, stage.film.few[0])
+    yield Score(come(0.0, stage.count_name, stage.count, plot.crowd, run_time=0.3))
 
 
 def grow(stage: FarStage, steps: Sequence[CrowdStep], run_time: float) -> Animation:
@@ -120,15 +132,16 @@ def grow(stage: FarStage, steps: Sequence[CrowdStep], run_time: float) -> Animat
 def first_steps(stage: FarStage) -> Iterator[Animation]:
     """From no step to a short one."""
     few = stage.film.few
-    yield stage.light("(gain < 0)", few[0])
-    yield Score(come(0.0, stage.count_name, stage.count, stage.plot.crowd, run_time=0.3))
     yield stage.light(DIAL, few[0])
     yield grow(stage, few, 2.0)
 
 
 def last_steps(stage: FarStage) -> Iterator[Animation]:
     """On to the long one; then the one X is seen again beside them."""
-    line = stage.plot.lines[0]
-    yield stage.light(DIAL, stage.film.many[0])
+    plot = stage.plot
+    line = plot.lines[0]
     yield grow(stage, stage.film.many, 4.0)
-    yield Vary(line, line.dim_to, _DIM, 1.0, run_time=0.6)
+    yield Score([
+        (0.0, Vary(line, line.dim_to, _DIM, 1.0, run_time=0.6)),
+        *come(0.3, *plot.tags),
+    ])  # fmt: skip
