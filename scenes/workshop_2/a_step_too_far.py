@@ -27,14 +27,14 @@ class AStepTooFar(Lecture):
 
     captions = {
         "title": ask("{times} times the step: {times} times the gain?"),
-        "rows": announce("A step along `X.grad`: first forwards, then backwards."),
+        "rows": announce("A step along `X.grad`, forwards and backwards."),
         "small": state("`X.grad` added: `L` gains {gain}. Subtracted: {loss}."),
         "promise": state("What `X.grad` promises, dashed: a slope of {square}."),
         "guess": ask(
             "And {times} times as far?",
             ring=True,
             choices={
-                "as much": "{times} times as much",
+                "as much": "{times} times",
                 "above": "more",
                 "below": "less",
                 "a loss": "a loss",
@@ -52,8 +52,8 @@ class AStepTooFar(Lecture):
             "some": "At rate {half} {few} of {drawn} lose.",
         }),
         "end": state({
-            "some lose": "{times} times as far: {ratio} times the gain, and {lost} of {draws} lose.",
-            "none loses": "{times} times as far: {ratio} times the gain; none of {draws} loses.",
+            "some lose": "{times} times as far: {ratio} times the gain. {lost} of {draws} lose.",
+            "none loses": "{times} times as far: {ratio} times the gain. None of {draws} loses.",
         }),
     }  # fmt: skip
 

@@ -24,8 +24,9 @@ from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.promise.line import PromiseLine
 from scenes.kit.truth.claims import Entry
 
-NEAR, FAR = 1.0, 0.0  # how close one looks
+NEAR, FAR, LOW = 1.0, 0.0, -1.0  # how close one looks; at last at what is gained, not promised
 _SPARE, _TALL, _OVER = 1.02, 1.25, 1.35  # beyond what is plotted: across, up, over the ceiling
+_MARGIN = 1.08  # of what is gained
 _NAME = 0.9 * HEADING / CODE_SIZE
 _ABOVE = 0.14
 _BEAD = 0.12
@@ -48,6 +49,7 @@ class GainPlot:
                         for k, run in enumerate(runs)}  # fmt: skip
         self.bead = Bead(self.axes, swept(start), Face.VALUE, _BEAD)
         self.promise = PromiseLine(self.axes, swept(start), Entry(start.square))
+        self.shown = False  # whether the promise stands on stage
         self.promise.set_z_index(0.25)  # over the line, where both are alike
         self.ground = GainLevel(self.axes, swept(start), Entry(start.gain))
         bound = Swept(Entry(start.rate), Entry(start.ceiling))
@@ -65,18 +67,31 @@ class GainPlot:
     def _line(self, runs: Sequence[FarStep]) -> SweptLine:
         return SweptLine(self.axes, [swept(run) for run in runs], Face.VALUE)
 
-    def look(self, closeness: float) -> None:
-        """Look at it from so close."""
-        self.axes.across.look(closeness)
-        self.axes.up.look(closeness)
-        for part in (*self.lines, self.promise, self.ground, self.ceiling):
-            part.lay()
+    def look(self, view: float) -> None:
+        """Look at it from near, from far away, or from anywhere between; or at what is gained."""
+        across, up = self.axes.across, self.axes.up
+        across.look(max(0.0, view))
+        if view > FAR:
+            # Of the way from afar to near by, the part on which what is gained fills the plot.
+            far, low, near = (span.length for span in up.spans)
+            part = float(np.log(far / low) / np.log(far / near))
+            up.look(view / part if view < part else 1 + (view - part) / (1 - part), past=(1,))
+        else:
+            up.look(-view)
+        for part_of in (*self.lines, self.promise, self.ground, self.ceiling):
+            part_of.lay()
         self.bead.follow(self.bead.now)
+
+    @property
+    def promised(self) -> list[PromiseLine]:
+        """The promise, while it is shown."""
+        return [self.promise] if self.shown else []
 
     @property
     def drawn(self) -> VGroup:
         """All that a look from elsewhere moves."""
-        return VGroup(self.axes, *self.lines, self.promise, self.ground, self.bead)
+        lines = [line for line in self.lines if line.reached]
+        return VGroup(self.axes, *lines, *self.promised, self.ground, self.bead)
 
     def follow(self, run: FarStep) -> None:
         """Stand for a run, with the line drawn at least as far."""
@@ -105,20 +120,21 @@ def swept(run: FarStep) -> Swept:
     return Swept(Entry(run.rate), Entry(run.gain))
 
 
-def _spans(film: AStepTooFar) -> tuple[tuple[Span, Span], tuple[Span, Span]]:
-    """Across and up, each from far and from near."""
+def _spans(film: AStepTooFar) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Across from far and near; up from far, as high as what is gained, and from near."""
     rate, end = (float(run.rate.value) for run in (film.short, film.longest))
     gains = np.concatenate([[float(run.gain.value) for run in film.runs],
                             *(step.gain.value for step in film.crowds)])  # fmt: skip
     start = film.start
-    top = _OVER * max(float(start.ceiling.value), float(gains.max()))
-    low = min(1.1 * float(gains.min()), -0.12 * top)
+    low, high = 1.1 * float(gains.min()), _MARGIN * float(gains.max())
+    low = min(low, -0.15 * high)
+    top = _OVER * max(float(start.ceiling.value), high)
     promised = rate * float(start.square.value)
     near = _TALL * max(promised, *(abs(float(run.gain.value)) for run in film.nearby))
     reach = _TALL * rate
     return (
         (_with_ticks(-reach, _SPARE * end, 7), _with_ticks(-reach, reach, 6)),
-        (_with_ticks(low, top, 6), _with_ticks(-near, near, 5)),
+        (_with_ticks(low, top, 6), _with_ticks(low, high, 6), _with_ticks(-near, near, 5)),
     )
 
 

@@ -12,14 +12,14 @@ from scenes.kit.cells.lettering import Number
 from scenes.kit.cells.lit_line import light_beginning
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.far.arrows import MovedArrows, fitting
-from scenes.kit.far.plot import GainPlot
+from scenes.kit.far.plot import NEAR, GainPlot
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import HEADING, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.pairs.places import ARROWS
 
-_PLOT = Region(SAFE.left + 0.85, 1.3, bottom=-1.7, top=2.0)
-_INSET = Region(2.3, SAFE.right, bottom=-2.3, top=1.65)
+_PLOT = Region(SAFE.left + 0.85, 1.3, bottom=-1.95, top=2.0)
+_INSET = Region(1.95, SAFE.right, bottom=-2.3, top=1.65)
 _COUNT_EM, _COUNT_NAME = 1.3, 1.1 * HEADING / CODE_SIZE
 
 
@@ -34,7 +34,7 @@ class FarStage:
         self.far = fitting(film.runs, _INSET)
         self.arrows = MovedArrows(start, self.large)
         self.plot = GainPlot(film, _PLOT)
-        self.plot.look(1.0)
+        self.plot.look(NEAR)
         self.count = LossCount(film.few[0])
         middle = (_INSET.left + _INSET.right) / 2, (_INSET.bottom + _INSET.top) / 2
         self.count.move_to((*middle, 0.0))

@@ -15,7 +15,7 @@ from gradmath.problems.workshop_2.a_step_too_far import (
 )
 from gradmath.records.far_steps import CrowdStep, FarStep
 from scenes.kit.cells.moves import Settle
-from scenes.kit.far.plot import FAR, NEAR, swept
+from scenes.kit.far.plot import FAR, LOW, NEAR, swept
 from scenes.kit.far.stage import FarStage
 from scenes.kit.far.tag import GainTag
 from scenes.kit.graph.signs.moves import come, go
@@ -85,6 +85,7 @@ def promise(stage: FarStage) -> Iterator[Animation]:
         plot.promise.reach_to(share * span[1].low, share * span[0].high)
 
     yield Vary(plot.promise, reach, 0.0, 1.0, run_time=1.2, comes=True)
+    plot.shown = True
 
 
 def back_away(stage: FarStage) -> Iterator[Animation]:
@@ -114,12 +115,15 @@ def go_far(stage: FarStage) -> Iterator[Animation]:
 def others(stage: FarStage) -> Iterator[Animation]:
     """The one X recedes; random ones take its place."""
     plot, arrows = stage.plot, stage.arrows
-    line = plot.lines[0]
+    line, plot.shown = plot.lines[0], False
     yield Score([
         *go(0.0, *arrows.whole, plot.bound, plot.ceiling, plot.promise, *plot.tags),
         (0.0, Vary(line, line.dim_to, 1.0, _DIM, run_time=0.5)),
     ])  # fmt: skip
-    yield stage.light(COUNT, stage.film.few[0])
+    yield Score([
+        (0.0, stage.light(COUNT, stage.film.few[0])),
+        (0.0, Vary(plot.drawn, plot.look, FAR, LOW, run_time=0.8)),
+    ])  # fmt: skip
     yield Score(come(0.0, stage.count_name, stage.count, plot.crowd, run_time=0.3))
 
 
@@ -140,8 +144,9 @@ def last_steps(stage: FarStage) -> Iterator[Animation]:
     """On to the long one; then the one X is seen again beside them."""
     plot = stage.plot
     line = plot.lines[0]
+    plot.tags = [GainTag(plot.axes, swept(stage.film.longest), RIGHT)]
     yield grow(stage, stage.film.many, 4.0)
     yield Score([
         (0.0, Vary(line, line.dim_to, _DIM, 1.0, run_time=0.6)),
-        *come(0.3, *plot.tags),
+        *come(0.0, plot.promise, *plot.tags),
     ])  # fmt: skip
