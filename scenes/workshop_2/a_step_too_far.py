@@ -73,7 +73,7 @@ class AStepTooFar(Lecture):
         self.beat("far", telling.go_far(stage), pause=1.0)
         crowd = found.few[0].listing
         self.beat("crowd", telling.others(stage), code=crowd, line=found.draw, pause=0.1)
-        self.beat("half", telling.first_steps(stage), pause=0.8)
+        self.beat("half", pause=1.2)
         self.beat("end", telling.last_steps(stage), pause=1.5)
 
 

@@ -56,6 +56,10 @@ class GainCrowd(SweptPlot, QuickGroup):
         worst = (int(self.table[count - 1].argmin()),)
         self.now = Swept(Entry(self.step.rate), Entry(self.step.gain, worst))
         self.plotted = self.coordinates()
+        return self.lay()
+
+    def lay(self) -> Self:
+        """Draw it where its axes have its points now."""
         for part, due, ink in zip((self.above, self.below), self._outlines(), self.inks,
                                   strict=True):  # fmt: skip
             part.points = part.born = due

@@ -78,7 +78,7 @@ class GainPlot:
             up.look(view / part if view < part else 1 + (view - part) / (1 - part), past=(1,))
         else:
             up.look(-view)
-        for part_of in (*self.lines, self.promise, self.ground, self.ceiling):
+        for part_of in (*self.lines, self.promise, self.ground, self.ceiling, self.crowd):
             part_of.lay()
         self.bead.follow(self.bead.now)
 

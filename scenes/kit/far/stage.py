@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import UP, Animation, VGroup
 
 from gradmath.problems.workshop_2.a_step_too_far import AStepTooFar
@@ -20,6 +21,7 @@ from scenes.kit.pairs.places import ARROWS
 
 _PLOT = Region(SAFE.left + 0.85, 1.3, bottom=-1.95, top=2.0)
 _INSET = Region(1.95, SAFE.right, bottom=-2.3, top=1.65)
+_COUNT = np.array([4.4, -0.5, 0.0])
 _COUNT_EM, _COUNT_NAME = 1.3, 1.1 * HEADING / CODE_SIZE
 
 
@@ -36,8 +38,7 @@ class FarStage:
         self.plot = GainPlot(film, _PLOT)
         self.plot.look(NEAR)
         self.count = LossCount(film.few[0])
-        middle = (_INSET.left + _INSET.right) / 2, (_INSET.bottom + _INSET.top) / 2
-        self.count.move_to((*middle, 0.0))
+        self.count.move_to(_COUNT)
         self.count_name = NameLabel(self.count, _COUNT_NAME).next_to(self.count, UP, buff=0.35)
 
     def light(self, line: str, run: FarStep | CrowdStep) -> Animation:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, VGroup, smooth
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, VGroup, linear, smooth
 
 from gradmath.problems.workshop_2.a_step_too_far import (
     BACKWARD,
@@ -23,6 +24,7 @@ from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.space.scenery import ComeRound
 
+Rate: TypeAlias = Callable[[float], float]
 _RESTS = 0.4  # where a glide turns back
 _DIM = 0.3  # of what is not spoken of
 
@@ -69,9 +71,11 @@ def there_and_back(stage: FarStage) -> Iterator[Animation]:
     yield Score(come(0.0, plot.tags[1]))
 
 
-def glide(stage: FarStage, runs: Sequence[FarStep], run_time: float) -> Animation:
+def glide(
+    stage: FarStage, runs: Sequence[FarStep], run_time: float, rate: Rate = smooth
+) -> Animation:
     """Step after step; autograd runs along."""
-    return Follow(stage.living, runs, stage.follow, run_time=run_time, rate=smooth)
+    return Follow(stage.living, runs, stage.follow, run_time=run_time, rate=rate)
 
 
 def promise(stage: FarStage) -> Iterator[Animation]:
@@ -102,7 +106,7 @@ def back_away(stage: FarStage) -> Iterator[Animation]:
 def go_far(stage: FarStage) -> Iterator[Animation]:
     """The step gets many times as long; then the ceiling comes, which no gain exceeds."""
     plot = stage.plot
-    yield glide(stage, stage.film.far, 4.0)
+    yield glide(stage, stage.film.far, 4.0, linear)
     level, plot.bound = plot.ceiling, VGroup(*plot.tag())
     plot.tags = [GainTag(plot.axes, swept(stage.film.longest), RIGHT)]
     yield Score(come(0.0, *plot.tags))
@@ -112,40 +116,37 @@ def go_far(stage: FarStage) -> Iterator[Animation]:
     ])  # fmt: skip
 
 
-def others(stage: FarStage) -> Iterator[Animation]:
-    """The one X recedes; random ones take its place."""
-    plot, arrows = stage.plot, stage.arrows
-    line, plot.shown = plot.lines[0], False
-    yield Score([
-        *go(0.0, *arrows.whole, plot.bound, plot.ceiling, plot.promise, *plot.tags),
-        (0.0, Vary(line, line.dim_to, 1.0, _DIM, run_time=0.5)),
-    ])  # fmt: skip
-    yield Score([
-        (0.0, stage.light(COUNT, stage.film.few[0])),
-        (0.0, Vary(plot.drawn, plot.look, FAR, LOW, run_time=0.8)),
-    ])  # fmt: skip
-    yield Score(come(0.0, stage.count_name, stage.count, plot.crowd, run_time=0.3))
-
-
 def grow(stage: FarStage, steps: Sequence[CrowdStep], run_time: float) -> Animation:
     """All random X step farther."""
     moved = VGroup(stage.plot.crowd, stage.count, stage.window)
     return Follow(moved, steps, stage.follow_crowd, run_time=run_time)
 
 
-def first_steps(stage: FarStage) -> Iterator[Animation]:
-    """From no step to a short one."""
-    few = stage.film.few
+def others(stage: FarStage) -> Iterator[Animation]:
+    """The one X recedes; random ones take its place, and a short step."""
+    plot, few = stage.plot, stage.film.few
+    line, plot.shown = plot.lines[0], False
+    yield Score([
+        *go(0.0, *stage.arrows.whole, plot.bound, plot.ceiling, plot.promise, *plot.tags),
+        (0.0, Vary(line, line.dim_to, 1.0, _DIM, run_time=0.5)),
+    ])  # fmt: skip
+    yield Score([
+        (0.0, stage.light(COUNT, few[0])),
+        (0.0, Vary(plot.drawn, plot.look, FAR, LOW, run_time=0.8)),
+    ])  # fmt: skip
+    yield Score(come(0.0, stage.count_name, stage.count, plot.crowd, run_time=0.3))
     yield stage.light(DIAL, few[0])
-    yield grow(stage, few, 2.0)
+    yield grow(stage, few, 2.2)
 
 
 def last_steps(stage: FarStage) -> Iterator[Animation]:
-    """On to the long one; then the one X is seen again beside them."""
+    """On to the long one; then the one X and its promise are seen again beside them."""
     plot = stage.plot
     line = plot.lines[0]
+    yield grow(stage, stage.film.many, 4.5)
+    yield Settle(lambda: None, run_time=_RESTS)
+    yield Vary(VGroup(plot.drawn, plot.crowd), plot.look, LOW, FAR, run_time=0.8)
     plot.tags = [GainTag(plot.axes, swept(stage.film.longest), RIGHT)]
-    yield grow(stage, stage.film.many, 4.0)
     yield Score([
         (0.0, Vary(line, line.dim_to, _DIM, 1.0, run_time=0.6)),
         *come(0.0, plot.promise, *plot.tags),
