@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from gradmath.problems.workshop_2.a_step_too_far import AStepTooFar as Found
 from gradmath.problems.workshop_2.a_step_too_far import a_step_too_far
-from gradmath.records.far_steps import CrowdStep
+from gradmath.records.far_steps import CrowdStep, FarSteps
 from scenes.kit import Entry, Face, Lecture, Words, announce, ask, state
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.code_scene import CORNER
@@ -71,13 +70,13 @@ class AStepTooFar(Lecture):
         self.beat("promise", telling.promise(stage), pause=0.4)
         self.beat("guess", telling.back_away(stage), pause=0.1)
         self.beat("far", telling.go_far(stage), pause=1.0)
-        crowd = found.few[0].listing
-        self.beat("crowd", telling.others(stage), code=crowd, line=found.draw, pause=0.1)
+        crowd = found.few[0]
+        self.beat("crowd", telling.others(stage), code=crowd.listing, line=crowd.draw, pause=0.1)
         self.beat("half", pause=1.2)
         self.beat("end", telling.last_steps(stage), pause=1.5)
 
 
-def words_of(found: Found) -> Words:
+def words_of(found: FarSteps) -> Words:
     start, short, back, longest = found.start, found.short, found.back, found.longest
     half, last = found.many[0], found.many[-1]
     before, after = ((each.rate, each.gain) for each in found.beside)

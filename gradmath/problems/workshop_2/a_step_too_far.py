@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -13,7 +13,7 @@ from gradmath.errors import ParameterError, ShapeError
 from gradmath.problems.parameters import real_number
 from gradmath.problems.workshop_2.similarity import V_SIGNED, X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
-from gradmath.records.far_steps import CrowdStep, FarStep
+from gradmath.records.far_steps import CrowdStep, FarStep, FarSteps
 from gradmath.records.listing import Listing
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
@@ -22,7 +22,7 @@ from gradmath.running.written import assignment
 
 SIMILARITY, OBJECTIVE = "Y = torch.tanh(X @ X.T)", "L = (V * Y).sum()"
 BACKWARD, SQUARE = "Y.backward(V)", "square = (X.grad**2).sum()"
-DIAL = "rate ="  # how the line begins whose number is the step
+DIAL = "rate ="
 UP, NEW, GAIN = (
     "up = X + rate * X.grad",
     "new = torch.tanh(up @ up.T)",
@@ -38,57 +38,6 @@ _MANIEST = 400
 _MOST_SEED = 2**32 - 1
 
 
-@dataclass(frozen=True, eq=False)
-class AStepTooFar:
-    """Every run of the film.
-
-    nearby are steps from one backwards to one of the same rate forwards, far goes on from there;
-    few and many are those of random X, from 0 to the rate `SHORT` and from there.
-    """
-
-    nearby: tuple[FarStep, ...]
-    far: tuple[FarStep, ...]
-    few: tuple[CrowdStep, ...]
-    many: tuple[CrowdStep, ...]
-
-    @property
-    def start(self) -> FarStep:
-        """Before any step."""
-        return self.nearby[len(self.nearby) // 2]
-
-    @property
-    def beside(self) -> tuple[FarStep, FarStep]:
-        """The steps next to none, backwards and forwards."""
-        middle = len(self.nearby) // 2
-        return self.nearby[middle - 1], self.nearby[middle + 1]
-
-    @property
-    def back(self) -> FarStep:
-        """The short step, subtracted."""
-        return self.nearby[0]
-
-    @property
-    def short(self) -> FarStep:
-        return self.far[0]
-
-    @property
-    def longest(self) -> FarStep:
-        return self.far[-1]
-
-    @property
-    def runs(self) -> tuple[FarStep, ...]:
-        return (*self.nearby, *self.far)
-
-    @property
-    def draw(self) -> str:
-        """The line that draws random X."""
-        return next(line for line in self.few[0].listing.lines if "randn" in line)
-
-    @property
-    def crowds(self) -> tuple[CrowdStep, ...]:
-        return (*self.few, *self.many[1:])
-
-
 @with_gradients
 def a_step_too_far(
     X: Values = X,
@@ -97,7 +46,7 @@ def a_step_too_far(
     times: int = 25,
     seed: int = 0,
     draws: int = 200,
-) -> AStepTooFar:
+) -> FarSteps:
     """A step gains what its gradient promises. What does one gain that is many times as long?
 
     Shapes: X (n, d), the rows that are compared, as `what_v_asks` takes them; V (n, n), a weight
@@ -138,7 +87,7 @@ def a_step_too_far(
         tuple(lines.crowd(each, seed, draws) for each in _between(*ends, _COARSE))
         for ends in ((0.0, SHORT), (SHORT, end))
     )
-    return AStepTooFar(nearby, far, few, (few[-1], *many[1:]))
+    return FarSteps(nearby, far, few, (few[-1], *many[1:]))
 
 
 def _between(first: float, last: float, step: float) -> list[float]:

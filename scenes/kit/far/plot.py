@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup
 
-from gradmath.problems.workshop_2.a_step_too_far import AStepTooFar
-from gradmath.records.far_steps import FarStep
+from gradmath.records.far_steps import FarStep, FarSteps
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number
 from scenes.kit.cells.tensor_names import NameLabel
@@ -35,7 +34,7 @@ _BEAD = 0.12
 class GainPlot:
     """The gain of one X as a line from run to run, what is promised, and what bounds it."""
 
-    def __init__(self, film: AStepTooFar, region: Region) -> None:
+    def __init__(self, film: FarSteps, region: Region) -> None:
         start = film.start
         spans = _spans(film)
         self.axes = CrossedAxes(region, spans[0], spans[1], at=spans[0][0].low,
@@ -120,7 +119,7 @@ def swept(run: FarStep) -> Swept:
     return Swept(Entry(run.rate), Entry(run.gain))
 
 
-def _spans(film: AStepTooFar) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def _spans(film: FarSteps) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Across from far and near; up from far, as high as what is gained, and from near."""
     rate, end = (float(run.rate.value) for run in (film.short, film.longest))
     gains = np.concatenate([[float(run.gain.value) for run in film.runs],

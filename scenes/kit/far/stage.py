@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import UP, Animation, VGroup
 
-from gradmath.problems.workshop_2.a_step_too_far import AStepTooFar
-from gradmath.records.far_steps import CrowdStep, FarStep
+from gradmath.records.far_steps import CrowdStep, FarStep, FarSteps
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.lettering import Number
@@ -28,7 +27,7 @@ _COUNT_EM, _COUNT_NAME = 1.3, 1.1 * HEADING / CODE_SIZE
 class FarStage:
     """All that the film draws; one X at first, many at last."""
 
-    def __init__(self, film: AStepTooFar, window: CodeWindow) -> None:
+    def __init__(self, film: FarSteps, window: CodeWindow) -> None:
         self.film, self.window = film, window
         start = film.start
         self.large = fitting([start], ARROWS)

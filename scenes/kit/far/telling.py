@@ -7,13 +7,6 @@ from typing import TypeAlias
 
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, VGroup, linear, smooth
 
-from gradmath.problems.workshop_2.a_step_too_far import (
-    BACKWARD,
-    COUNT,
-    DIAL,
-    GAIN,
-    SQUARE,
-)
 from gradmath.records.far_steps import CrowdStep, FarStep
 from scenes.kit.cells.moves import Settle
 from scenes.kit.far.plot import FAR, LOW, NEAR, swept
@@ -40,12 +33,12 @@ def arrive(stage: FarStage) -> Iterator[Animation]:
           for k, each in enumerate(arrows.arrows)),
         *come(0.8, *arrows.numbers, run_time=0.3),
     ])  # fmt: skip
-    yield stage.light(BACKWARD, start)
+    yield stage.light(start.backward, start)
     yield Score(
         (0.1 * k, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.8, comes=True))
         for k, each in enumerate(arrows.gradients)
     )
-    yield stage.light(GAIN, start)
+    yield stage.light(start.gains, start)
     shrink = ComeRound(arrows.space, stage.near, *arrows.whole, run_time=1.2)
     yield Score([
         (0.0, shrink),
@@ -61,7 +54,7 @@ def there_and_back(stage: FarStage) -> Iterator[Animation]:
     """A short step forwards, and the same one backwards; each leaves its number."""
     film, plot = stage.film, stage.plot
     middle = film.nearby.index(film.start)
-    yield stage.light(DIAL, film.start)
+    yield stage.light(film.start.dial, film.start)
     yield glide(stage, film.nearby[middle:], 1.8)
     plot.tags = [GainTag(plot.axes, swept(film.short), LEFT + UP),
                  GainTag(plot.axes, swept(film.back), RIGHT + DOWN)]  # fmt: skip
@@ -82,7 +75,7 @@ def promise(stage: FarStage) -> Iterator[Animation]:
     """Back to the short step; a dashed line grows as steep as the squares of X.grad sum to."""
     plot, film = stage.plot, stage.film
     yield glide(stage, film.nearby, 1.0)
-    yield stage.light(SQUARE, film.short)
+    yield stage.light(film.short.squares, film.short)
     span = plot.axes.across.spans
 
     def reach(share: float) -> None:
@@ -100,7 +93,7 @@ def back_away(stage: FarStage) -> Iterator[Animation]:
         (0.0, Vary(plot.drawn, plot.look, NEAR, FAR, run_time=2.2)),
         (0.0, ComeRound(arrows.space, stage.far, *arrows.whole, run_time=2.2)),
     ])  # fmt: skip
-    yield stage.light(DIAL, stage.film.short)
+    yield stage.light(stage.film.short.dial, stage.film.short)
 
 
 def go_far(stage: FarStage) -> Iterator[Animation]:
@@ -131,11 +124,11 @@ def others(stage: FarStage) -> Iterator[Animation]:
         (0.0, Vary(line, line.dim_to, 1.0, _DIM, run_time=0.5)),
     ])  # fmt: skip
     yield Score([
-        (0.0, stage.light(COUNT, few[0])),
+        (0.0, stage.light(few[0].counts, few[0])),
         (0.0, Vary(plot.drawn, plot.look, FAR, LOW, run_time=0.8)),
     ])  # fmt: skip
     yield Score(come(0.0, stage.count_name, stage.count, plot.crowd, run_time=0.3))
-    yield stage.light(DIAL, few[0])
+    yield stage.light(few[0].dial, few[0])
     yield grow(stage, few, 2.2)
 
 

@@ -36,10 +36,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
         "other V": {"V": FULL, "n": 2000},
     },
     "SizeIsNoAccident": {"few": {"n": 2000, "heavier": 0.2}},
-    "AStepTooFar": {
-        "other V": {"V": EVEN, "rate": 3.0},
-        "nothing found": {"V": [[0.01] * 5] * 5},
-    },
     "WhereStepsLead": {
         "even V": {"V": EVEN, "steps": 20},
         "in the plane": {**THREE, "rate": 0.4, "steps": 20},
@@ -52,7 +48,6 @@ RARE = {  # other cases show it together
     ("OnlyTheSymmetricPart", "full V"),
     ("RowsHearEachOther", "another row"),
     ("TheAverageIsNoise", "another seed"),
-    ("AStepTooFar", "other V"),
     ("WhereStepsLead", "even V"),
 }
 # How things stand to each other on other numbers' frames is the defaults' own concern.
@@ -82,11 +77,9 @@ CAPTIONS = {
         "all rows": "by more than 1e−5: rounding",
     },
     "WhereStepsLead": {"groups": "Y[1, 2] and Y[3, 4] agree"},
-    "AStepTooFar": {"overshoot": "Promised 4.74, came −0.42"},
 }
 OTHER_CAPTIONS: dict[str, tuple[dict[str, Any], str, str]] = {
     "RewardOrDescent": ({"rate": 30.0}, "up", "too long"),
-    "AStepTooFar": (OTHERS["AStepTooFar"]["nothing found"], "search", "without success"),
 }
 
 
