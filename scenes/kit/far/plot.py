@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from gradmath.records.far_steps import FarStep, FarSteps
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.charts.axes import Numbers, Span
-from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at
+from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at, room_of_numbers
 from scenes.kit.charts.swept import Bead, Swept, SweptLine
 from scenes.kit.far.crowd import GainCrowd
 from scenes.kit.far.level import GainLevel
@@ -27,7 +28,7 @@ NEAR, FAR, LOW = 1.0, 0.0, -1.0  # how close one looks; at last at what is gaine
 _SPARE, _TALL, _OVER = 1.02, 1.25, 1.35  # beyond what is plotted: across, up, over the ceiling
 _MARGIN = 1.08  # of what is gained
 _NAME = 0.9 * HEADING / CODE_SIZE
-_ABOVE = 0.14
+_ABOVE, _BESIDE, _HIGH = 0.14, 0.3, 0.5
 _BEAD = 0.12
 
 
@@ -37,6 +38,7 @@ class GainPlot:
     def __init__(self, film: FarSteps, region: Region) -> None:
         start = film.start
         spans = _spans(film)
+        region = replace(region, left=region.left + room_of_numbers(spans[1]))
         self.axes = CrossedAxes(region, spans[0], spans[1], at=spans[0][0].low,
                                 foot=spans[1][0].low, side=LEFT)  # fmt: skip
         middle = film.nearby.index(start)
@@ -104,13 +106,29 @@ class GainPlot:
         return [*self.lines, self.bead]
 
     def tag(self) -> tuple[NameLabel, Number]:
-        """The name of the ceiling and its number, above its left end."""
-        level = self.ceiling
+        """The name of the ceiling and its number over it, away from where the promise leads."""
+        level, axes = self.ceiling, self.axes
         name = NameLabel(level, _NAME)
         number = Number(level.record, (), em=HEADING, color=current_theme().text)
-        start = self.axes.place(self.axes.across.span.low, float(level.record.value))[0]
-        name.move_to(start + [0.3, _ABOVE, 0.0], aligned_edge=LEFT - UP)
-        number.next_to(name, RIGHT, buff=0.3)
+        width = float(name.width + number.width) + 3 * _BESIDE
+        span, (_, unit) = axes.across.span, axes.unit
+        bound, slope = (float(each.value) for each in (level.record, self.promise.slope.record))
+        ends = [span.low, span.high, bound / slope, (bound + _HIGH / unit) / slope]
+        left, right, breaks, passed = axes.place(np.array(ends), bound)
+        rooms = float(breaks[0] - left[0]), float(right[0] - passed[0])
+        over = _ABOVE * UP
+        first, last = left + _BESIDE * RIGHT + over, right - _BESIDE * RIGHT + over
+        if rooms[0] > width or rooms[0] > rooms[1]:
+            name.move_to(first, aligned_edge=LEFT + DOWN)
+        else:
+            name.move_to(last, aligned_edge=RIGHT + DOWN)
+        if max(rooms) > width:
+            beside = RIGHT if rooms[0] > width else LEFT
+            number.next_to(name, beside, buff=_BESIDE)
+        elif rooms[0] > rooms[1]:
+            number.move_to(last, aligned_edge=RIGHT + DOWN)
+        else:
+            number.move_to(first, aligned_edge=LEFT + DOWN)
         return name, number
 
 

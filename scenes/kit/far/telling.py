@@ -56,8 +56,8 @@ def there_and_back(stage: FarStage) -> Iterator[Animation]:
     middle = film.nearby.index(film.start)
     yield stage.light(film.start.dial, film.start)
     yield glide(stage, film.nearby[middle:], 1.8)
-    plot.tags = [GainTag(plot.axes, swept(film.short), LEFT + UP),
-                 GainTag(plot.axes, swept(film.back), RIGHT + DOWN)]  # fmt: skip
+    plot.tags = [GainTag(plot.axes, swept(film.short), LEFT + 0.5 * UP),
+                 GainTag(plot.axes, swept(film.back), RIGHT + 0.5 * DOWN)]  # fmt: skip
     yield Score(come(0.0, plot.tags[0]))
     yield Settle(lambda: None, run_time=_RESTS)
     yield glide(stage, film.nearby[::-1], 2.6)

@@ -77,7 +77,9 @@ def test_of_200_random_x_five_lose_at_5_and_none_at_a_half(film: FarSteps) -> No
 
     assert (gains(5) < 0).nonzero().flatten().tolist() == [23, 42, 69, 94, 138]
     assert near(gains(5)[42], -0.314, 1e-3) and near(gains(1.6)[42], 0.70, 1e-2)
-    assert all(int((gains(rate) < 0).sum()) == k for rate, k in ((0.5, 0), (1, 0), (2, 0), (10, 22)))
+    assert all(
+        int((gains(rate) < 0).sum()) == k for rate, k in ((0.5, 0), (1, 0), (2, 0), (10, 22))
+    )
     for step in film.crowds:
         due = gains(float(step.rate.value))
         assert torch.allclose(torch.tensor(step.gain.value), due, atol=1e-5)
