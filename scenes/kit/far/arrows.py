@@ -14,7 +14,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
 from scenes.kit.pairs.places import REACH, STANDING, fitted
-from scenes.kit.space.arrows import RowNumber, SolidArrow, Vector, row_of
+from scenes.kit.space.arrows import SolidArrow, Vector, row_of
 from scenes.kit.space.axes import SpaceAxes
 from scenes.kit.space.eye import Eye
 from scenes.kit.space.scenery import Scenery
@@ -22,6 +22,7 @@ from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
 
 _SLIM = 0.8  # of a gradient's arrow
+_BESIDE = 0.1  # the outermost tips
 _ROUNDING = 1e-5
 
 
@@ -36,7 +37,6 @@ class MovedArrows(QuickGroup):
         rows = range(len(run.X.value))
         self.axes = SpaceAxes(space, run.X, REACH)
         self.arrows = [SolidArrow(space, run.up, i, Face.VALUE) for i in rows]
-        self.numbers = [RowNumber(arrow, beside_head=True) for arrow in self.arrows]
         self.gradients = [
             SolidArrow(space, run.X_grad, i, Face.GRADIENT, tail=(run.X, i), width=_SLIM)
             for i in rows
@@ -47,18 +47,15 @@ class MovedArrows(QuickGroup):
     def follow(self, run: FarStep) -> Self:
         """Show another run."""
         self.run = run
-        for i, (arrow, number, gradient) in enumerate(
-            zip(self.arrows, self.numbers, self.gradients, strict=True)
-        ):
+        for i, (arrow, gradient) in enumerate(zip(self.arrows, self.gradients, strict=True)):
             arrow.follow(run.up)
-            number.lay()
             gradient.follow(run.X_grad, (run.X, i))
         return self
 
     @property
     def living(self) -> list[VMobject]:
         """What another run moves."""
-        return [*self.arrows, *self.numbers, *self.gradients]
+        return [*self.arrows, *self.gradients]
 
     @property
     def whole(self) -> list[VMobject]:
@@ -89,7 +86,7 @@ class MovedArrows(QuickGroup):
 
 def fitting(runs: Sequence[FarStep], room: Region) -> Eye:
     """From where rows are seen as large as a room allows, wherever they are in some runs."""
-    return fitted(STANDING, _ends_of(runs), room=room)
+    return fitted(STANDING, _ends_of(runs), beside=_BESIDE, room=room)
 
 
 def _ends_of(runs: Sequence[FarStep]) -> list[Vector]:

@@ -25,7 +25,12 @@ from scenes.kit.promise.line import PromiseLine
 from scenes.kit.truth.claims import Entry
 
 NEAR, FAR, LOW = 1.0, 0.0, -1.0  # how close one looks; at last at what is gained, not promised
-_SPARE, _TALL, _OVER = 1.02, 1.25, 1.35  # beyond what is plotted: across, up, over the ceiling
+_SPARE, _WIDE, _TALL, _OVER = (
+    1.02,
+    1.25,
+    1.45,
+    1.35,
+)  # beyond what is plotted: across from far and near, up from near, over the ceiling
 _MARGIN = 1.08  # of what is gained
 _NAME = 0.9 * HEADING / CODE_SIZE
 _ABOVE, _BESIDE, _HIGH = 0.14, 0.3, 0.5
@@ -148,7 +153,7 @@ def _spans(film: FarSteps) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     top = _OVER * max(float(start.ceiling.value), high)
     promised = rate * float(start.square.value)
     near = _TALL * max(promised, *(abs(float(run.gain.value)) for run in film.nearby))
-    reach = _TALL * rate
+    reach = _WIDE * rate
     return (
         (_with_ticks(-reach, _SPARE * end, 7), _with_ticks(-reach, reach, 6)),
         (_with_ticks(low, top, 6), _with_ticks(low, high, 6), _with_ticks(-near, near, 5)),

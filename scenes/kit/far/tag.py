@@ -15,7 +15,7 @@ from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, within_a_pixel
 
 _EM = 0.34
-_AWAY = 0.26  # from the point to its number
+_AWAY, _UPWARDS = 0.26, 0.34  # from the point to its number
 
 
 class GainTag(Number):
@@ -35,7 +35,7 @@ class GainTag(Number):
         assert axes is not None, "a number outlives its axes"
         place: Points = axes.place(*self.swept.place)[0]
         half = len(self.claim.text) * ADVANCE * _EM / 2
-        return place + self.side * [_AWAY + half, _AWAY, 0.0]
+        return place + self.side * [_AWAY + half, _UPWARDS, 0.0]
 
     @property
     def records(self) -> dict[str, Record]:

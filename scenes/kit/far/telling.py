@@ -31,7 +31,6 @@ def arrive(stage: FarStage) -> Iterator[Animation]:
         *((0.0, Create(line, run_time=0.5)) for line in arrows.axes.lines),
         *((0.1 * k, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.7, comes=True))
           for k, each in enumerate(arrows.arrows)),
-        *come(0.8, *arrows.numbers, run_time=0.3),
     ])  # fmt: skip
     yield stage.light(start.backward, start)
     yield Score(
@@ -56,8 +55,8 @@ def there_and_back(stage: FarStage) -> Iterator[Animation]:
     middle = film.nearby.index(film.start)
     yield stage.light(film.start.dial, film.start)
     yield glide(stage, film.nearby[middle:], 1.8)
-    plot.tags = [GainTag(plot.axes, swept(film.short), LEFT + 0.5 * UP),
-                 GainTag(plot.axes, swept(film.back), RIGHT + 0.5 * DOWN)]  # fmt: skip
+    plot.tags = [GainTag(plot.axes, swept(film.short), LEFT + UP),
+                 GainTag(plot.axes, swept(film.back), RIGHT + DOWN)]  # fmt: skip
     yield Score(come(0.0, plot.tags[0]))
     yield Settle(lambda: None, run_time=_RESTS)
     yield glide(stage, film.nearby[::-1], 2.6)
@@ -74,6 +73,7 @@ def glide(
 def promise(stage: FarStage) -> Iterator[Animation]:
     """Back to the short step; a dashed line grows as steep as the squares of X.grad sum to."""
     plot, film = stage.plot, stage.film
+    yield Score(go(0.0, *plot.tags))
     yield glide(stage, film.nearby, 1.0)
     yield stage.light(film.short.squares, film.short)
     span = plot.axes.across.spans
@@ -88,7 +88,6 @@ def promise(stage: FarStage) -> Iterator[Animation]:
 def back_away(stage: FarStage) -> Iterator[Animation]:
     """The plot and the arrows are looked at from far away: there the promise leads."""
     arrows, plot = stage.arrows, stage.plot
-    yield Score(go(0.0, *plot.tags))
     yield Score([
         (0.0, Vary(plot.drawn, plot.look, NEAR, FAR, run_time=2.2)),
         (0.0, ComeRound(arrows.space, stage.far, *arrows.whole, run_time=2.2)),
