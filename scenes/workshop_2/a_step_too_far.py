@@ -5,7 +5,7 @@ from __future__ import annotations
 from gradmath.problems.workshop_2.a_step_too_far import a_step_too_far
 from gradmath.records.far_steps import CrowdStep, FarSteps
 from scenes.kit import Entry, Face, Lecture, Words, announce, ask, state
-from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.code_scene import CORNER
 from scenes.kit.far import telling
 from scenes.kit.far.facts import (
@@ -62,7 +62,7 @@ class AStepTooFar(Lecture):
         start = found.start
         made = next(line for line in start.listing.lines if line.startswith("X = "))
         window = self.show_window(
-            CodeWindow(start.listing, start.listing.after(made), CORNER, LINES)
+            LoopWindow(start.listing, start.listing.after(made), CORNER, LINES)
         )
         stage = FarStage(found, window)
         self.beat("rows", telling.arrive(stage), pause=0.1)
