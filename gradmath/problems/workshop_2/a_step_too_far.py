@@ -33,7 +33,7 @@ LEAST, FARTHEST = 2.0, 8.0  # rates at the end
 STEEP = 0.02  # what the squares of X.grad sum to at least
 SMALL, RATIO = "small = torch.tanh(near @ near.T)", "gain / ((V * small).sum() - L)"
 COUNT = "(gain < 0).sum()"
-_FINE, _COARSE = 0.01, 0.05  # from rate to rate, near by and far away
+_FINE, _COARSE, _MANY = 0.01, 0.05, 0.1  # from rate to rate: near by, far away, of many X
 _MANIEST = 400
 _MOST_SEED = 2**32 - 1
 
@@ -84,7 +84,7 @@ def a_step_too_far(
         )
     far = tuple(lines.step(each) for each in _between(rate, end, _COARSE))
     few, many = (
-        tuple(lines.crowd(each, seed, draws) for each in _between(*ends, _COARSE))
+        tuple(lines.crowd(each, seed, draws) for each in _between(*ends, _MANY))
         for ends in ((0.0, SHORT), (SHORT, end))
     )
     return FarSteps(nearby, far, few, (few[-1], *many[1:]))

@@ -21,7 +21,6 @@ from scenes.kit.space.shades import shade
 from scenes.kit.truth.checks import Fault, Ornament, in_colour, same_way
 from scenes.kit.truth.claims import Entry
 
-_EVERY = 2  # runs of which a line takes one
 _FAINT = 0.6
 
 
@@ -50,9 +49,9 @@ class GainCrowd(SweptPlot, QuickGroup):
         self.below.set_z_index(0.4)
         self.reach(1)
 
-    def reach(self, count: int) -> Self:
-        """Run through the first so many rates."""
-        self.reached, self.step = count, self.runs[count - 1]
+    def reach(self, count: int, ahead: float = 0.0) -> Self:
+        """Run through the first so many rates, and a share of the way to the next one."""
+        self.reached, self.ahead, self.step = count, ahead, self.runs[count - 1]
         worst = (int(self.table[count - 1].argmin()),)
         self.now = Swept(Entry(self.step.rate), Entry(self.step.gain, worst))
         self.plotted = self.coordinates()
@@ -82,14 +81,18 @@ class GainCrowd(SweptPlot, QuickGroup):
 
     def _outlines(self) -> tuple[Points, Points]:
         """The lines of those that gain now, and of those that lose."""
-        last = self.reached - 1
-        corners = sorted({*range(0, last, _EVERY), last})
-        axes, lost = self.axes, self.table[last] < 0
+        count, axes = self.reached, self.axes
+        rates, table, lost = self.rates[:count], self.table[:count], self.table[count - 1] < 0
+        if self.ahead and count < len(self.runs):
+            first, second = (slice(each, each + 1) for each in (count - 1, count))
+            rates, table = (
+                np.concatenate([part, whole[first] + (whole[second] - whole[first]) * self.ahead])
+                for part, whole in ((rates, self.rates), (table, self.table))
+            )
         found = []
-        for chosen in (self.table[:, ~lost], self.table[:, lost]):
-            ups = chosen[corners].T
-            places = axes.place(np.tile(self.rates[corners], len(ups)), ups.ravel())
-            places = places.reshape(len(ups), len(corners), 3)
+        for ups in (table[:, ~lost].T, table[:, lost].T):
+            places = axes.place(np.tile(rates, len(ups)), ups.ravel())
+            places = places.reshape(len(ups), len(rates), 3)
             found.append(straights(places[:, :-1].reshape(-1, 3), places[:, 1:].reshape(-1, 3)))
         return found[0], found[1]
 

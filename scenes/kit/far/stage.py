@@ -54,12 +54,15 @@ class FarStage:
     def living(self) -> VGroup:
         return VGroup(*self.arrows.living, *self.plot.living, self.window)
 
-    def follow_crowd(self, step: CrowdStep) -> None:
-        """Show another rate of all random X."""
+    def crowd_to(self, place: float) -> None:
+        """Show the latest rate of all random X that has been come to, on the way to the next."""
         crowd = self.plot.crowd
-        crowd.reach(crowd.runs.index(step) + 1)
-        self.count.tell(step)
-        self.window.follow(step.listing)
+        k = min(int(place + 1e-6), len(crowd.runs) - 1)
+        passed, step = crowd.step, crowd.runs[k]
+        crowd.reach(k + 1, max(0.0, place - k))
+        if step is not passed:
+            self.count.tell(step)
+            self.window.follow(step.listing)
 
 
 class LossCount(Number):

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, VGroup, linear, smooth
 
-from gradmath.records.far_steps import CrowdStep, FarStep
+from gradmath.records.far_steps import FarStep
 from scenes.kit.cells.moves import Settle
 from scenes.kit.far.plot import FAR, LOW, NEAR, swept
 from scenes.kit.far.stage import FarStage
@@ -108,10 +108,10 @@ def go_far(stage: FarStage) -> Iterator[Animation]:
     ])  # fmt: skip
 
 
-def grow(stage: FarStage, steps: Sequence[CrowdStep], run_time: float) -> Animation:
-    """All random X step farther."""
+def grow(stage: FarStage, start: int, end: int, run_time: float) -> Animation:
+    """All random X step farther, from one of the rates to another."""
     moved = VGroup(stage.plot.crowd, stage.count, stage.window)
-    return Follow(moved, steps, stage.follow_crowd, run_time=run_time)
+    return Vary(moved, stage.crowd_to, start, end, run_time=run_time, rate=linear)
 
 
 def others(stage: FarStage) -> Iterator[Animation]:
@@ -128,14 +128,15 @@ def others(stage: FarStage) -> Iterator[Animation]:
     ])  # fmt: skip
     yield Score(come(0.0, stage.count_name, stage.count, plot.crowd, run_time=0.3))
     yield stage.light(few[0].dial, few[0])
-    yield grow(stage, few, 2.2)
+    yield grow(stage, 0, len(few) - 1, 2.2)
 
 
 def last_steps(stage: FarStage) -> Iterator[Animation]:
     """On to the long one; then the one X and its promise are seen again beside them."""
     plot = stage.plot
     line = plot.lines[0]
-    yield grow(stage, stage.film.many, 4.5)
+    last = len(stage.film.crowds) - 1
+    yield grow(stage, len(stage.film.few) - 1, last, 4.5)
     yield Settle(lambda: None, run_time=_RESTS)
     yield Vary(VGroup(plot.drawn, plot.crowd), plot.look, LOW, FAR, run_time=0.8)
     plot.tags = [GainTag(plot.axes, swept(stage.film.longest), RIGHT)]

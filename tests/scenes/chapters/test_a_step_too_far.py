@@ -49,7 +49,7 @@ def gain(rate: float) -> float:
     similar.backward(V)
     assert rows.grad is not None
     up = rows + rate * rows.grad
-    return float((V * torch.tanh(up @ up.T)).sum() - (V * similar).sum())
+    return ((V * torch.tanh(up @ up.T)).sum() - (V * similar).sum()).item()
 
 
 @film
