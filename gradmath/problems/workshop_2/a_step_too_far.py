@@ -84,8 +84,8 @@ def a_step_too_far(
         )
     far = tuple(lines.step(each) for each in _between(rate, end, _COARSE))
     few, many = (
-        tuple(lines.crowd(each, seed, draws) for each in _between(*ends, _MANY))
-        for ends in ((0.0, SHORT), (SHORT, end))
+        tuple(lines.crowd(each, seed, draws) for each in _between(*ends))
+        for ends in ((0.0, SHORT, _COARSE), (SHORT, end, _MANY))
     )
     return FarSteps(nearby, far, few, (few[-1], *many[1:]))
 

@@ -9,6 +9,7 @@ from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason, SlopeTerm, WireReason
 from scenes.kit.graph.parts.claims import PlainClaim
 from scenes.kit.look.theme import Face
+from scenes.kit.speech.kit_words import kit_word
 
 LONGEST_CODE = 24  # characters of a card's code over its terms
 
@@ -117,7 +118,7 @@ class SenderRule(PlainClaim):
 
     @property
     def text(self) -> str:
-        return self.wire.rule or ""
+        return f"torch: {self.wire.rule}" if self.wire.rule else ""
 
     def fault(self) -> str | None:
         return None if self.wire.rule else "no rule is known"
@@ -136,13 +137,13 @@ class TermSign(PlainClaim):
 
 @dataclass(frozen=True, eq=False)
 class OthersCount(PlainClaim):
-    """How many terms are left out."""
+    """How many terms are left out: `and 4 more`."""
 
     wire: WireReason
 
     @property
     def text(self) -> str:
-        return str(self.wire.others)
+        return kit_word("explain", "more").format(self.wire.others)
 
     def fault(self) -> str | None:
         return None if self.wire.others and self.wire.rest is not None else "all terms are told"
