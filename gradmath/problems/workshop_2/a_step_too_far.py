@@ -52,7 +52,8 @@ def a_step_too_far(
     Shapes: X (n, d), the rows that are compared, as `what_v_asks` takes them; V (n, n), a weight
         for each entry of Y: hundredths from -1 to 1; rate (), the short step, hundredths from 0.05
         to 0.4; times (), how many times as far the long one goes: a whole number from 5 to 50, so
-        that it ends at a rate from 2 to 8; seed () and draws (), of random X: 20 to 400 of them.
+        that it ends at a rate from 2 to 8; seed (), of random X; draws (), how many of these: a
+        whole number from 20 to 400.
     Raises: ShapeError or ParameterError if they are not so, or if the short step does not gain; the
         errors of `real_tensor`.
     Source: Workshop 2 of the course.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
 
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, VGroup, linear, smooth
 
 from gradmath.records.far_steps import FarStep
-from scenes.kit.cells.moves import Settle
+from scenes.kit.cells.moves import Rate, Settle
 from scenes.kit.far.plot import FAR, LOW, NEAR, swept
 from scenes.kit.far.stage import FarStage
 from scenes.kit.far.tag import GainTag
@@ -17,7 +16,6 @@ from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.space.scenery import ComeRound
 
-Rate: TypeAlias = Callable[[float], float]
 _RESTS = 0.4  # where a glide turns back
 _DIM = 0.3  # of what is not spoken of
 
