@@ -30,10 +30,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
     "KeptOnAverage": {"even V": {"V": EVEN}, "three rows": THREE, "V of all kinds": {"V": FULL}},
     "OnlyTheSymmetricPart": {"full V": {"V": FULL}, "three rows": THREE},
     "RowsHearEachOther": {"another row": {"row": 3, "nudge": 0.8}, "in the plane": THREE},
-    "TheAverageIsNoise": {
-        "another seed": {"seed": 2, "n": 2000},
-        "other V": {"V": FULL, "n": 2000},
-    },
     "SizeIsNoAccident": {"few": {"n": 2000, "heavier": 0.2}},
     "WhereStepsLead": {
         "even V": {"V": EVEN, "steps": 20},
@@ -45,7 +41,6 @@ RARE = {  # other cases show it together
     ("KeptOnAverage", "V of all kinds"),
     ("OnlyTheSymmetricPart", "full V"),
     ("RowsHearEachOther", "another row"),
-    ("TheAverageIsNoise", "another seed"),
     ("WhereStepsLead", "even V"),
 }
 # How things stand to each other on other numbers' frames is the defaults' own concern.

@@ -173,6 +173,28 @@ class LostName(PlainClaim):
 
 
 @dataclass(frozen=True, eq=False)
+class LostGradient(LostName):
+    """The gradient that such a leaf would have: `w.grad`."""
+
+    @property
+    def text(self) -> str:
+        return f"{super().text}.grad"
+
+
+@dataclass(frozen=True, eq=False)
+class WhyNone(LostName):
+    """Why that is None."""
+
+    @property
+    def text(self) -> str:
+        return f"None: {kit_word('explain', 'never')}"
+
+    def fault(self) -> str | None:
+        name = self.story.unused[self.number][0]
+        return "it has a gradient" if self.story.cards.whole.grads.get(name) is not None else None
+
+
+@dataclass(frozen=True, eq=False)
 class SendersCount(PlainClaim):
     """How many cards contribute to what came back to one."""
 

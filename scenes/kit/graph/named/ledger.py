@@ -231,12 +231,14 @@ class Ledger(QuickGroup):
         """Put everything below each other, in the middle of the region's height."""
         left = region.left + max(self.size.width, _HEAD) / 2
         y = (region.top + region.bottom + min(self._height(), region.height)) / 2
-        for k, head in enumerate(self.heads):
-            head.move_to((left + k * pitch_of(self.size), y - _LABEL / 2, 0.0))
-        y -= _LABEL if self.heads else 0.0
+        headed = next((each for each in self.accounts if each.terms), None)
         for account in self.accounts:
             if account.code is not None:
                 account.code.move_to((region.left, y - _LABEL / 2, 0.0), aligned_edge=LEFT)
+                y -= _LABEL
+            if account is headed:
+                for k, head in enumerate(self.heads):
+                    head.move_to((left + k * pitch_of(self.size), y - _LABEL / 2, 0.0))
                 y -= _LABEL
             for line in account.lines:
                 line.shift(np.array([left, y - _PITCH / 2, 0.0]))
