@@ -1,129 +1,124 @@
-"""Workshop 2, line 5: a gradient promises to first order only; too long a step breaks it."""
+"""Workshop 2, line 2: a gradient's promise is kept near by; far away a step uphill may lose."""
 
 from __future__ import annotations
 
-from manim import VGroup
-
-from gradmath.problems.workshop_2.a_step_too_far import AStepTooFar as Found
-from gradmath.problems.workshop_2.a_step_too_far import LongerSteps, a_step_too_far
-from scenes.kit import (
-    SAFE,
-    Axes,
-    Curve,
-    Entry,
-    Face,
-    Follow,
-    Lecture,
-    LineUp,
-    Matrix,
-    Phrase,
-    Region,
-    Series,
-    Span,
-    appear,
-    every,
-    speech,
-    vanish,
+from gradmath.problems.workshop_2.a_step_too_far import a_step_too_far
+from gradmath.records.far_steps import CrowdStep, FarSteps
+from scenes.kit import Entry, Face, Lecture, Words, announce, ask, state
+from scenes.kit.cells.loop_window import LoopWindow
+from scenes.kit.code_scene import CORNER
+from scenes.kit.far import telling
+from scenes.kit.far.facts import (
+    Bounded,
+    GainCompared,
+    SlopeOfGain,
+    SomeLose,
+    TimesAsFar,
+    UpAndDown,
 )
-from scenes.kit.charts.axes import axis_name
-from scenes.kit.look.theme import HAIRLINE
+from scenes.kit.far.stage import FarStage
 
-STAGE = Region(SAFE.left, SAFE.left + 6.1, bottom=-1.95, top=1.45)
-CHART = Region(SAFE.left + 6.4, SAFE.right, bottom=-1.95, top=1.5)
-HOLD = 0.1  # seconds for each length of the step
-
-START = "`Y`, before a step along `X.grad`."
-GUESS = "To first order `L` gains with the length of the step. Can it lose? Guess."
-SEARCH = "Can a step uphill end below its start? Draw random `X`, and look."
-ANSWER = "A gradient is a promise for small steps. How small, it does not say."
+LINES = 3  # of code
 
 
 class AStepTooFar(Lecture):
-    """A step along X.grad gains what was predicted if it is short, and may lose if it is long."""
+    """What a step along X.grad gains is promised for short steps alone."""
 
-    title = "How far does the promise reach?"
+    captions = {
+        "title": ask("{times} times the step: {times} times the gain?"),
+        "rows": announce("A step along `X.grad`, forwards and backwards."),
+        "small": state("`X.grad` added: `L` gains {gain}. Subtracted: {loss}."),
+        "promise": state("What `X.grad` promises, dashed: a slope of {square}."),
+        "guess": ask(
+            "And {times} times as far?",
+            ring=True,
+            choices={
+                "as much": "{times} times",
+                "above": "more",
+                "below": "less",
+                "a loss": "a loss",
+            },
+        ),
+        "far": state({
+            "less": "Only {ratio} times as much: no entry of `Y` exceeds one.",
+            "same": "About {ratio} times as much; no entry of `Y` exceeds one.",
+            "more": "More: {ratio} times as much.",
+            "loses": "It loses: {far}.",
+        }),
+        "crowd": announce("{drawn} random `X`, along their own `X.grad`."),
+        "half": state({
+            "none": "At rate {half} none of them loses.",
+            "some": "At rate {half} {few} of {drawn} lose.",
+        }),
+        "end": state({
+            "some lose": "{times} times as far: {ratio} times the gain. {lost} of {draws} lose.",
+            "none loses": "{times} times as far: {ratio} times the gain. None of {draws} loses.",
+        }),
+    }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(a_step_too_far)
-        given = Trial(found.given)
-        listing = found.given.runs[0].listing
-        _, backward, _ = listing.lines
-        self.beat("start", appear(given.board.whole("Y")), code=listing, line=backward, say=START)
-        self.beat("guess", appear(given.axes, given.level, given.promise), say=GUESS, pause=1.8)
-        self.beat("longer steps", appear(given.real), given.longer(), say=say_longer(found.given))
-        self.beat("gap", say=say_gap(found.given), pause=1)
-        if found.found is None:
-            self.beat("search", say=say_none(found), pause=1)
-        else:
-            other = Trial(found.found)
-            self.beat("search", say=SEARCH)
-            self.beat("found", vanish(given.all), appear(other.before), say=say_found(found))
-            self.beat(
-                "overshoot", appear(other.real), other.longer(), say=say_overshoot(found.found)
-            )
-        self.beat("answer", say=ANSWER, pause=1.5)
+        self.words = words_of(found)
+        start = found.start
+        made = next(line for line in start.listing.lines if line.startswith("X = "))
+        window = self.show_window(
+            LoopWindow(start.listing, start.listing.after(made), CORNER, LINES)
+        )
+        stage = FarStage(found, window)
+        self.beat("rows", telling.arrive(stage), pause=0.1)
+        self.beat("small", telling.there_and_back(stage), pause=0.4)
+        self.beat("promise", telling.promise(stage), pause=0.4)
+        self.beat("guess", telling.back_away(stage), pause=0.1)
+        self.beat("far", telling.go_far(stage), pause=1.0)
+        crowd = found.few[0]
+        self.beat("crowd", telling.others(stage), code=crowd.listing, line=crowd.draw, pause=0.1)
+        self.beat("half", pause=1.2)
+        self.beat("end", telling.last_steps(stage), pause=1.5)
 
 
-class Trial:
-    """Longer and longer steps: Y at the end of each, and the gain of L beside the promise."""
-
-    def __init__(self, steps: LongerSteps) -> None:
-        self.steps = steps
-        start, runs = steps.runs[0], steps.runs
-        Y = Matrix(start.Y, Face.VALUE, "`Y`", others=[run.Y for run in runs])
-        self.board = LineUp(STAGE, Y=Y)
-        names = axis_name("gain of `L`"), axis_name("`rate`")
-        up = Span.of(steps.change, steps.predicted)
-        self.axes = Axes.filling(CHART, Span.of(steps.rates), up, names)
-        self.rates, self.gain = Series(steps.rates), Series(steps.change)
-        self.promise = Curve(self.axes, self.rates, Series(steps.predicted), face=Face.GRADIENT)
-        self.real = Curve(self.axes, self.rates, self.gain, face=Face.VALUE, count=2)
-        self.level = Curve(self.axes, self.rates, Series(steps.level), width=HAIRLINE)
-        self.before = VGroup(self.board.whole("Y"), self.axes, self.level, self.promise)
-        self.all = VGroup(self.before, self.real)
-
-    def longer(self) -> Follow:
-        def follow(k: int) -> None:
-            self.board["Y"].follow(self.steps.runs[k].Y)
-            self.real.follow(self.rates, self.gain, max(2, k + 1))
-
-        count = len(self.steps.runs)
-        moving = VGroup(self.board["Y"], self.real)
-        return Follow(moving, range(count), follow, run_time=HOLD * count)
-
-
-def say_longer(steps: LongerSteps) -> Phrase:
-    return speech("Amber was promised to first order; blue is what comes.")
-
-
-def say_gap(steps: LongerSteps) -> Phrase:
-    k = steps.rates.shape[0] - 1
-    return speech(
-        "At rate {}: promised {}, gained {}.",
-        Entry(steps.rates, (k,), decimals=1),
-        Entry(steps.predicted, (k,), ink=Face.GRADIENT),
-        Entry(steps.change, (k,), ink=Face.VALUE),
+def words_of(found: FarSteps) -> Words:
+    start, short, back, longest = found.start, found.short, found.back, found.longest
+    half, last = found.many[0], found.many[-1]
+    before, after = ((each.rate, each.gain) for each in found.beside)
+    times = TimesAsFar(longest.rate, short.rate)
+    bounded = Bounded(longest.new, longest.V, longest.L, longest.ceiling, longest.gain)
+    same, more, less, loses = (
+        GainCompared(longest.ratio, times, kind) for kind in ("same", "more", "less", "loses")
+    )
+    return Words(
+        {
+            "times": times,
+            "gain": Entry(short.gain, ink=Face.VALUE),
+            "loss": Entry(back.gain, ink=Face.VALUE),
+            "square": Entry(start.square, ink=Face.GRADIENT),
+            "far": Entry(longest.gain, ink=Face.VALUE),
+            "ratio": Entry(longest.ratio),
+            "draws": Entry(last.draws),
+            "drawn": Entry(found.few[0].draws),
+            "half": Entry(half.rate),
+            "few": Entry(half.lost),
+            "lost": Entry(last.lost),
+        },
+        {
+            "small": UpAndDown(
+                (short.rate, short.gain), (back.rate, back.gain), short.X, short.X_grad, short.up
+            ),
+            "promise": SlopeOfGain(before, after, start.X_grad, start.square),
+            "as much": same,
+            "above": more,
+            "below": less,
+            "a loss": loses,
+            "same": [same, bounded],
+            "more": more,
+            "less": [less, bounded],
+            "loses": loses,
+            "none": lose(half, some=False),
+            "some": lose(half, some=True),
+            "some lose": lose(last, some=True),
+            "none loses": lose(last, some=False),
+        },
     )
 
 
-def say_found(found: Found) -> Phrase:
-    assert found.found is not None and found.seed is not None
-    return speech(
-        "Searched {} drawn `X`, and found this, of seed {}.",
-        Entry(found.searched),
-        Entry(found.seed),
-    )
-
-
-def say_none(found: Found) -> Phrase:
-    return speech("Searched {} drawn `X`, without success.", Entry(found.searched))
-
-
-def say_overshoot(steps: LongerSteps) -> Phrase:
-    k = steps.rates.shape[0] - 1
-    return speech(
-        "Promised {}, came {}: a step uphill that ends below its start.",
-        Entry(steps.predicted, (k,), ink=Face.GRADIENT),
-        Entry(steps.change, (k,), ink=Face.VALUE),
-        holds=every(steps.change, "<", 0, at=[k]),
-    )
+def lose(step: CrowdStep, *, some: bool) -> SomeLose:
+    return SomeLose(step.gain, step.lost, step.draws, some)

@@ -10,7 +10,6 @@ from torch import Tensor
 
 from gradmath.problems.workshop_2.similarity import V_SIGNED, X
 from gradmath.records.tensor import Record
-from tests.support.rounding import rounding, similarity_rounding
 from tests.support.second_opinion import wide
 
 EYE = np.eye(5, dtype=bool)
@@ -40,17 +39,3 @@ def same(shown: Record, tensor: Tensor) -> None:
 
 def assert_near(shown: Record, due: Any, atol: float) -> None:
     np.testing.assert_allclose(wide(shown), np.asarray(due, np.float64), rtol=0, atol=atol)
-
-
-def off_after(
-    rate: float, grad: Tensor, moved: Tensor, slope: Tensor, start: Any = X
-) -> tuple[float, float, float]:
-    """How far apart L may be before a step, after it, and what its gradient promised.
-
-    The step's own rounding moves L by the slope there.
-    """
-    before, after = similarity_rounding(start, V_SIGNED), similarity_rounding(moved, V_SIGNED)
-    length = rate * grad.abs()
-    away = rate * before.X_grad + rounding(2) * float((moved.abs() + length).max())
-    promised = rate * float((2 * before.X_grad * grad.abs() + rounding(15 + 2) * grad**2).sum())
-    return before.L, after.L + away * float(slope.abs().sum()), promised

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import torch
@@ -10,7 +9,7 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError
 from gradmath.gradients.descent import Descent, descend
-from gradmath.gradients.objectives import FirstStep, Rotation, first_step, under_rotation
+from gradmath.gradients.objectives import Rotation, under_rotation
 from gradmath.gradients.pullback import Pullback, vjp
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
@@ -198,25 +197,6 @@ def turned_rows(X: Values, V: Values, seed: int = 0) -> Rotation:
     Q = Q * torch.sign(torch.linalg.det(Q))
     turn = under_rotation(similarity, X, V, Q)
     return replace(turn, Q=record("Q", Q, "torch.linalg.qr(torch.randn(3, 3)).Q", seed=seed))
-
-
-@with_gradients
-def find_overshoot(
-    V: Values,
-    rates: Iterable[float] = (0.5, 1.0, 2.0, 5.0, 10.0),
-    seeds: Iterable[int] = range(200),
-) -> tuple[int, FirstStep] | None:
-    """The smallest of the rates at which some drawn X oversteps, with that X's seed.
-
-    With a signed V many X never do, whatever the rate: None if none of them does.
-    """
-    drawn = [(seed, drawn_rows(seed)) for seed in seeds]
-    for rate in sorted(rates):
-        for seed, X in drawn:
-            step = first_step(similarity, X, V, rate)
-            if step.overshoots:
-                return seed, step
-    return None
 
 
 @with_gradients

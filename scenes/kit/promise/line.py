@@ -29,32 +29,22 @@ def swept(run: PromiseRun) -> Swept:
 
 
 class PromiseLine(SweptPlot, QuickGroup):
-    """The straight line that one run's slope foretells, between two steps; its axes cut it off.
-
-    At first it is that of inp's own gradient, through where no step has been taken.
-    """
+    """The straight line that one run's slope foretells, between two steps; its axes cut it off."""
 
     face = Face.GRADIENT
 
-    def __init__(self, axes: CrossedAxes, run: PromiseRun) -> None:
+    def __init__(self, axes: CrossedAxes, now: Swept, slope: Entry) -> None:
         self.beside, self.strength = (ref(axes),), 1.0
         self.dashes = LineStroke(stroke_width=1.5 * LINE, cap_style=CapStyleType.BUTT)
         super().__init__(self.dashes)
         self.set_z_index(0.15)  # below the paper behind numbers
-        here = number(Entry(run.e))
+        here = number(now.across)
         self.reach = (here, here)
-        self.begin(run)
+        self.lean(now, slope)
 
-    def begin(self, run: PromiseRun) -> Self:
-        """Be the promise of inp's own gradient, in a run without a step."""
-        return self._take(run, Entry(run.grad, run.index))
-
-    def follow(self, run: PromiseRun) -> Self:
-        """Lie at the point after another run's step, as steep as torch says there."""
-        return self._take(run, Entry(run.slopes, run.index))
-
-    def _take(self, run: PromiseRun, slope: Entry) -> Self:
-        self.now, self.slope = swept(run), slope
+    def lean(self, now: Swept, slope: Entry) -> Self:
+        """Lie at the point of another run, as steep as torch says there."""
+        self.now, self.slope = now, slope
         self.swept = [self.now]
         self.plotted = self.coordinates()
         return self.lay()

@@ -21,9 +21,11 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
+from scenes.kit.promise.line import swept
 from scenes.kit.promise.square import CornerTiles
 from scenes.kit.promise.stage import PromiseStage
 from scenes.kit.truth.boards import moment_of
+from scenes.kit.truth.claims import Entry
 
 INP, GRAD, V, OUT = range(4)  # of all grids
 _UNDER, _SHORT, _ROUND = 0.2, 0.25, 0.15  # below the grids; of the last stretch; of a bend
@@ -258,7 +260,8 @@ def tell_again(stage: PromiseStage) -> Iterator[Animation]:
     """The slope goes, and what was promised and what changed come back."""
     promise = stage.plot.promises["own"]
     yield Score(go(0.0, *stage.slope, stage.weights, stage.names[V], run_time=0.3))
-    yield Settle(lambda: promise.begin(stage.run))
+    slope = Entry(stage.run.grad, stage.run.index)
+    yield Settle(lambda: promise.lean(swept(stage.run), slope))
     left = stage.square, stage.square_name
     yield Score([
         (0.0, dial(stage, stage.run)),

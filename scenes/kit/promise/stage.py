@@ -22,6 +22,7 @@ from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.promise.gap import TOLD, GapStick, ToldNumber
 from scenes.kit.promise.line import PromiseLine, swept
 from scenes.kit.promise.square import StepSquare
+from scenes.kit.truth.claims import Entry
 
 PromiseRuns = Mapping[int, PromiseRun]  # runs by the thousandths of their steps
 
@@ -88,7 +89,9 @@ class PromisePlot:
             for place, k in enumerate(side):
                 self.numbers[id(family[k])] = name, line, place
         self.beads[name] = Bead(self.axes, swept(family[0]), Face.VALUE)
-        self.promises[name] = PromiseLine(self.axes, family[0])
+        first = family[0]
+        slope = Entry(first.grad, first.index)
+        self.promises[name] = PromiseLine(self.axes, swept(first), slope)
 
     def look(self, closeness: float) -> None:
         """Look at it from so close: 0 from afar, 1 as close as one may."""
@@ -199,7 +202,7 @@ class PromiseStage:
     def roll_to(self, run: PromiseRun) -> None:
         """Stand for a run, with the promise that is made there."""
         self.draw_to(run)
-        self.plot.promises[self.name].follow(run)
+        self.plot.promises[self.name].lean(swept(run), Entry(run.slopes, run.index))
 
     def switch_to(self, name: str) -> None:
         """Stand for a family, before any step on its entry."""

@@ -7,6 +7,8 @@ from itertools import combinations
 
 import torch
 
+import torch
+
 from gradmath.errors import GradmathError
 from gradmath.problems.workshop_2.what_v_asks import apart_as_seen, checked_rows
 from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmetric_part as shown
@@ -24,6 +26,40 @@ def what_v_asks(draw: random.Random) -> ParameterSet:
         "row": draw.randrange(n),
         "end": draw.choice([1.5, 2.0, 2.4]),
     }
+
+
+def a_step_too_far(draw: random.Random) -> ParameterSet:
+    """Rows as those, V of any kind, and a step that gains, and is many times as long at last."""
+    while True:
+        n, d = draw.choice([2, 3, 4, 5, 5, 6]), draw.choice([2, 3, 3])
+        rate, times = draw.choice([0.1, 0.2, 0.2, 0.25, 0.4]), draw.choice([8, 10, 20, 25, 40, 50])
+        if not 2 <= rate * times <= 8:
+            continue
+        a, b = draw.choice([0.4, 0.3, 1.0, -0.2]), draw.choice([-0.1, 0.1, 0.0, -0.3])
+        V = [[a if i == j else b for j in range(n)] for i in range(n)]
+        if draw.random() < 0.4:
+            V = [[draw.randint(-40, 40) / 100 for _ in range(n)] for _ in range(n)]
+        found: ParameterSet = {
+            "X": _rows(draw, n, d),
+            "V": V,
+            "rate": rate,
+            "times": times,
+            "seed": draw.randrange(1000),
+            "draws": draw.choice([20, 100, 200, 400]),
+        }
+        if _gains(found):
+            return found
+
+
+def _gains(found: ParameterSet) -> bool:
+    """Whether a step of the rate gains forwards and loses backwards, as most do, and is steep."""
+    X, V = torch.tensor(found["X"]), torch.tensor(found["V"])
+    grad = ((V + V.T) * (1 - torch.tanh(X @ X.T) ** 2)) @ X
+    back, here, on = (
+        float((V * torch.tanh(up @ up.T)).sum())
+        for up in (X + rate * grad for rate in (-found["rate"], 0.0, found["rate"]))
+    )
+    return back < here - 1e-5 and here + 1e-5 < on and float((grad**2).sum()) > 0.021
 
 
 def the_average_is_noise(draw: random.Random) -> ParameterSet:

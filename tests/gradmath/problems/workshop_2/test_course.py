@@ -14,7 +14,6 @@ from gradmath.problems.workshop_2.course import (
     coupling,
     drawn_rows,
     family_statistics,
-    find_overshoot,
     mean_change,
     normal_rows,
     normalised_family,
@@ -130,19 +129,6 @@ def test_turned_rows_turn_the_gradient() -> None:
         size = abs(X.numpy()) @ abs(Q)
         off = similarity_rounding(X.numpy() @ Q, V, size, made_by=12 + 3).X_grad
         assert abs(turn.difference.value).max() < off < abs(turn.X_grad.value).max() / 100
-
-
-def test_an_overshoot_is_looked_for_and_found() -> None:
-    V = tensor_of(signed_family().V)[80]
-    found = find_overshoot(V, rates=[0.1, 2.0])
-    assert found is not None
-    seed, step = found
-    assert step.overshoots and step.rate == 2.0
-    assert same_bits(step.x, drawn_rows(seed))
-    assert (V * similarity(tensor_of(step.x_after))).sum() < (
-        V * similarity(drawn_rows(seed))
-    ).sum()
-    assert find_overshoot(V, rates=[1e-3], seeds=range(20)) is None
 
 
 def test_repeated_steps_climb() -> None:

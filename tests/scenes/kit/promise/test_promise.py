@@ -22,6 +22,7 @@ from scenes.kit.promise.facts import (
     OneRowCounts,
     StripsAndCorner,
 )
+from scenes.kit.promise.line import swept
 from scenes.kit.promise.motions import evenly
 from scenes.kit.promise.square import CornerTiles
 from scenes.kit.promise.stage import PromiseStage
@@ -78,7 +79,7 @@ def test_a_promise_leads_where_the_slope_does_and_the_gap_from_there_to_the_curv
     assert np.isclose(up, 4 * e) and 0.9 < e < 1.0 + 1e-9
     low, high = axes.read(gap.stroke.points[0]), axes.read(gap.stroke.points[-1])
     assert np.allclose([low, high], [(1, 4), (1, 5)])
-    line.follow(LARGE)
+    line.lean(swept(LARGE), Entry(LARGE.slopes, (0, 0)))
     e, up = axes.read(line.dashes.points[0])
     assert np.isclose(up, 5 + 6 * (e - 1))
 

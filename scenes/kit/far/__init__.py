@@ -1,0 +1,1 @@
+"""A step along X.grad, short and long: what it gains, for one X and for many."""
