@@ -1,0 +1,132 @@
+"""V is shared out between its diagonal and the pairs; the sum of its squares stays 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from torch import Tensor
+
+from gradmath.gradients.pairs import BACKWARD, DIAL, SIMILARITY, STRETCH
+from gradmath.records.listing import Listing
+from gradmath.records.shares import CrowdRun, SharedOutRun
+from gradmath.records.tensor import Record
+from gradmath.running.runs import ListingRun
+from gradmath.running.written import assignment
+
+DIAGONAL, WHOLE = "V.fill_diagonal_(a)", "(V**2).sum()"
+SIZE = "X.grad.norm()"
+SEED, CROWD = "torch.manual_seed(", "Y = torch.tanh(X @ X.mT)"
+SIZES, TYPICAL = "sizes = X.grad.norm(dim=(1, 2))", "typical = (sizes**2).mean().sqrt()"
+SOME = 40  # of random X, whose sizes are shown one by one
+_DECIMALS = {"X": 1, "squares": 3}  # 2 of all others
+
+
+def family(n: int, b: float) -> tuple[str, ...]:
+    """The lines of a V that weighs pairs by b, and its diagonal so that its squares sum to 1."""
+    return (
+        f"{DIAL} {b!r}",
+        f"a = ((1 - {n * (n - 1)} * b**2) / {n}) ** 0.5",
+        f"V = torch.full(({n}, {n}), b)",
+        DIAGONAL,
+        WHOLE,
+    )
+
+
+@dataclass(frozen=True)
+class SharedOutLines:
+    """The listing for rows X. Runs are made once."""
+
+    rows: Tensor
+    known: dict[tuple[float, float], SharedOutRun] = field(default_factory=dict)
+
+    def run(self, b: float, factor: float = 1.0) -> SharedOutRun:
+        """V weighs pairs by b; all rows are so many times as long as given."""
+        key = b + 0.0, factor + 0.0
+        if key not in self.known:
+            self.known[key] = self._run(*key)
+        return self.known[key]
+
+    @property
+    def makes_rows(self) -> tuple[str, ...]:
+        """The lines that make X."""
+        return assignment("X", self.rows, requires_grad=True, width=32)
+
+    def _run(self, b: float, factor: float) -> SharedOutRun:
+        run = ListingRun(Listing((
+            "import torch",
+            *self.makes_rows,
+            STRETCH,
+            f"    X *= {factor!r}",
+            *family(len(self.rows), b),
+            SIMILARITY,
+            BACKWARD,
+            SIZE,
+        )))  # fmt: skip
+        found = run.records({
+            "X": ("X", STRETCH if factor != 1.0 else self.makes_rows[0]),
+            "V": ("V", DIAGONAL),
+            "squares": ("V**2", DIAGONAL),
+            "whole": (WHOLE, WHOLE),
+            "products": ("X @ X.T", SIMILARITY),
+            "Y": ("Y", SIMILARITY),
+            "steep": ("1 - Y**2", SIMILARITY),
+            "X_grad": ("X.grad", BACKWARD),
+            "size": (SIZE, SIZE),
+        })  # fmt: skip
+        return SharedOutRun(run.listing, **_read(found))
+
+    def curve(self, low: float, high: float, points: int = 161) -> tuple[Record, Record]:
+        """tanh itself between two numbers: where, and how high."""
+        run = ListingRun(self.run(0.0).listing)
+        across = f"torch.linspace({low!r}, {high!r}, {points})"
+        found = run.records({
+            "across": (across, SIMILARITY), "up": (f"torch.tanh({across})", SIMILARITY),
+        })  # fmt: skip
+        return found["across"], found["up"]
+
+
+@dataclass(frozen=True)
+class CrowdLines:
+    """The listing for random X of n rows of d entries. Runs are made once."""
+
+    n: int
+    d: int
+    draws: int
+    seed: int
+    known: dict[float, CrowdRun] = field(default_factory=dict)
+
+    def run(self, b: float) -> CrowdRun:
+        """V weighs pairs by b."""
+        key = b + 0.0
+        if key not in self.known:
+            self.known[key] = self._run(key)
+        return self.known[key]
+
+    def _run(self, b: float) -> CrowdRun:
+        n, draws = self.n, self.draws
+        run = ListingRun(Listing((
+            "import torch",
+            *family(n, b),
+            f"{SEED}{self.seed})",
+            f"X = torch.randn({draws}, {n}, {self.d})",
+            "X.requires_grad_()",
+            CROWD,
+            f"Y.backward(V.expand({draws}, {n}, {n}))",
+            SIZES,
+            TYPICAL,
+        )))  # fmt: skip
+        found = run.records({
+            "b": ("b", f"{DIAL} {b!r}"),
+            "V": ("V", DIAGONAL),
+            "squares": ("V**2", DIAGONAL),
+            "whole": (WHOLE, WHOLE),
+            "some": (f"sizes[:{SOME}]", SIZES),
+            "typical": ("typical", TYPICAL),
+            "error": (f"(sizes**2).std() / {draws}**0.5", TYPICAL),
+        })  # fmt: skip
+        return CrowdRun(run.listing, **_read(found))
+
+
+def _read(found: dict[str, Record]) -> dict[str, Record]:
+    """Records with as many decimals as are read."""
+    return {key: replace(each, decimals=_DECIMALS.get(key, 2)) for key, each in found.items()}

@@ -1,0 +1,42 @@
+"""What runs hold whose V is shared out anew while the sum of its squares stays 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradmath.records.listing import Listing
+from gradmath.records.pairs import ArrowsRun
+from gradmath.records.tensor import Record
+
+
+@dataclass(frozen=True, eq=False)
+class SharedOutRun(ArrowsRun):
+    """A run for one X.
+
+    Shapes: squares (n, n), V**2; whole (), their sum; products (n, n), X @ X.T; size (), how long
+    X.grad is.
+    """
+
+    squares: Record
+    whole: Record
+    products: Record
+    size: Record
+
+
+@dataclass(frozen=True, eq=False)
+class CrowdRun:
+    """A run for many random X, all with one V.
+
+    Shapes: V, squares (n, n); whole (); b (), what V weighs a pair by; some (m,), how long the
+    gradients of the first few X are; typical (), the root mean square of all; error (), the
+    standard error of their mean square.
+    """
+
+    listing: Listing
+    V: Record
+    squares: Record
+    whole: Record
+    b: Record
+    some: Record
+    typical: Record
+    error: Record
