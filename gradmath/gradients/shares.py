@@ -14,9 +14,11 @@ from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
 DIAGONAL, WHOLE = "V.fill_diagonal_(a)", "(V**2).sum()"
+CURVE, TANH = "t = torch.linspace", "curve = torch.tanh(t)"
 SIZE = "X.grad.norm()"
 SEED, CROWD = "torch.manual_seed(", "Y = torch.tanh(X @ X.mT)"
-SIZES, TYPICAL = "sizes = X.grad.norm(dim=(1, 2))", "typical = (sizes**2).mean().sqrt()"
+SIZES, TYPICAL = "sizes = X.grad.norm(dim=(1, 2))", "rms = (sizes**2).mean().sqrt()"
+_POINTS, _BESIDE = 121, 0.25  # of the curve; how far it reaches beyond all products
 SOME = 40  # of random X, whose sizes are shown one by one
 _DECIMALS = {"X": 1, "squares": 3}  # 2 of all others
 
@@ -52,6 +54,7 @@ class SharedOutLines:
         return assignment("X", self.rows, requires_grad=True, width=32)
 
     def _run(self, b: float, factor: float) -> SharedOutRun:
+        low, high = self._reach
         run = ListingRun(Listing((
             "import torch",
             *self.makes_rows,
@@ -59,6 +62,8 @@ class SharedOutLines:
             f"    X *= {factor!r}",
             *family(len(self.rows), b),
             SIMILARITY,
+            f"{CURVE}({low!r}, {high!r}, {_POINTS})",
+            TANH,
             BACKWARD,
             SIZE,
         )))  # fmt: skip
@@ -70,19 +75,19 @@ class SharedOutLines:
             "products": ("X @ X.T", SIMILARITY),
             "Y": ("Y", SIMILARITY),
             "steep": ("1 - Y**2", SIMILARITY),
+            "t": ("t", TANH),
+            "curve": ("curve", TANH),
             "X_grad": ("X.grad", BACKWARD),
             "size": (SIZE, SIZE),
         })  # fmt: skip
         return SharedOutRun(run.listing, **_read(found))
 
-    def curve(self, low: float, high: float, points: int = 161) -> tuple[Record, Record]:
-        """tanh itself between two numbers: where, and how high."""
-        run = ListingRun(self.run(0.0).listing)
-        across = f"torch.linspace({low!r}, {high!r}, {points})"
-        found = run.records({
-            "across": (across, SIMILARITY), "up": (f"torch.tanh({across})", SIMILARITY),
-        })  # fmt: skip
-        return found["across"], found["up"]
+    @property
+    def _reach(self) -> tuple[float, float]:
+        """From where to where tanh is drawn: a little beyond all products of rows."""
+        products = self.rows @ self.rows.T
+        low, high = min(0.0, float(products.min())), float(products.max())
+        return round(low - _BESIDE, 1), round(high + _BESIDE, 1)
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ class CrowdLines:
             "squares": ("V**2", DIAGONAL),
             "whole": (WHOLE, WHOLE),
             "some": (f"sizes[:{SOME}]", SIZES),
-            "typical": ("typical", TYPICAL),
+            "rms": ("rms", TYPICAL),
             "error": (f"(sizes**2).std() / {draws}**0.5", TYPICAL),
         })  # fmt: skip
         return CrowdRun(run.listing, **_read(found))

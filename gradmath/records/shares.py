@@ -13,13 +13,15 @@ from gradmath.records.tensor import Record
 class SharedOutRun(ArrowsRun):
     """A run for one X.
 
-    Shapes: squares (n, n), V**2; whole (), their sum; products (n, n), X @ X.T; size (), how long
-    X.grad is.
+    Shapes: squares (n, n), V**2; whole (), their sum; products (n, n), X @ X.T; t, curve (k,), tanh
+    over all products; size (), how long X.grad is.
     """
 
     squares: Record
     whole: Record
     products: Record
+    t: Record
+    curve: Record
     size: Record
 
 
@@ -28,7 +30,7 @@ class CrowdRun:
     """A run for many random X, all with one V.
 
     Shapes: V, squares (n, n); whole (); b (), what V weighs a pair by; some (m,), how long the
-    gradients of the first few X are; typical (), the root mean square of all; error (), the
+    gradients of the first few X are; rms (), the root mean square of all; error (), the
     standard error of their mean square.
     """
 
@@ -38,5 +40,5 @@ class CrowdRun:
     whole: Record
     b: Record
     some: Record
-    typical: Record
+    rms: Record
     error: Record

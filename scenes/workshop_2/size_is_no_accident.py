@@ -1,123 +1,123 @@
-"""Workshop 2, line 4: the average tells nothing about V, the size of X.grad does."""
+"""Workshop 2, line 4: V keeps its size, and X.grad grows: tanh is steep where two rows meet."""
 
 from __future__ import annotations
 
-from manim import VGroup
+from collections.abc import Sequence
 
+from gradmath.gradients.pairs import BACKWARD, DIAL, SIMILARITY, STRETCH
+from gradmath.gradients.shares import CROWD, DIAGONAL, SIZE, TANH, TYPICAL, WHOLE
 from gradmath.problems.workshop_2.size_is_no_accident import SizeIsNoAccident as Found
 from gradmath.problems.workshop_2.size_is_no_accident import size_is_no_accident
-from gradmath.records.tensor import Record
-from scenes.kit import (
-    SAFE,
-    Axes,
-    Curve,
-    Entry,
-    Face,
-    Follow,
-    Lecture,
-    LineUp,
-    Matrix,
-    Phrase,
-    Region,
-    Series,
-    Span,
-    appear,
-    every,
-    speech,
-    vanish,
+from gradmath.records.shares import CrowdRun, SharedOutRun
+from scenes.kit import Entry, Face, Law, Lecture, Words, announce, ask, silent, state
+from scenes.kit.cells.loop_window import LoopWindow
+from scenes.kit.code_scene import CORNER
+from scenes.kit.shares import meeting, telling
+from scenes.kit.shares.board import ShareBoard
+from scenes.kit.shares.facts import (
+    CrowdGrows,
+    FlatAlone,
+    LessGrowth,
+    SizeGoes,
+    SquaresSumToOne,
 )
-from scenes.kit.charts.axes import axis_name
-from scenes.kit.charts.points import Point
-from scenes.kit.truth.claims import Ordinal
+from scenes.kit.shares.stage import ShareStage
 
-STAGE = Region(SAFE.left, SAFE.left + 5.0, bottom=-1.95, top=1.45)
-CHART = Region(SAFE.left + 5.4, SAFE.right, bottom=-1.95, top=1.5)
-HOLD = 0.2  # seconds for each member of the family that is shown
-EVERY = 4  # of them
-
-GUESS = "The average is noise, whatever `V` is. So what does `V` change? Guess."
-SWEEP = "Weight moves off the diagonal, and the size of `X.grad` goes up."
-ENTRIES = "Entry by entry: rows cannot be told apart, but for sampling noise."
-ANSWER = "The average is silent about `V`. The size of the gradient is not."
+LINES = 3  # of code
+SAID = {"grew": "grows", "shrank": "shrinks", "stayed": "stays"}
 
 
 class SizeIsNoAccident(Lecture):
-    """V decides how large X.grad is: more off the diagonal, where tanh is not flat."""
+    """Squares of V sum to 1; X.grad grows when weight goes to where tanh is steep."""
 
-    title = "So what does V change?"
+    captions = {
+        "title": ask("Can `X.grad` grow if `V` does not?"),
+        "rows": silent(),
+        "squares": state("The size of `V`: its squares sum to {sum}."),
+        "guess": ask(
+            "Now pairs get their share. What becomes of `X.grad`?",
+            ring=True,
+            choices={"grows": "grows", "shrinks": "shrinks", "stays": "stays"},
+        ),
+        "shares": state({
+            "grew": "`V` keeps its size; `X.grad` grows from {first} to {last}.",
+            "shrank": "`V` keeps its size; `X.grad` shrinks from {first} to {last}.",
+            "stayed": "`V` keeps its size, and `X.grad` hardly changes.",
+        }),
+        "tanh": announce("Back. Then squares go onto `tanh`, to their `X @ X.T`."),
+        "flat": state("Where a row meets itself, `tanh` is flat."),
+        "steep": state("Weight went to where `tanh` is steeper. So `X.grad` grew."),
+        "short": announce("Now arrows get short: there `tanh` is straight."),
+        "level": state("Where `tanh` is straight it grows less: {small} to {smaller}."),
+        "crowd": announce("Now random `X`: faint lines, and their `rms`, a mean."),
+        "end": state("Random `X`, `b` or `-b`: `X.grad` grows with the pairs."),
+    }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(size_is_no_accident)
-        even, signed, members = found.even, found.signed, found.members
-        stops = range(0, len(members), EVERY)
-        along_family = [members[k] for k in stops]
-        board = LineUp(STAGE, V=Matrix(members[0], Face.GRADIENT, "`V`", others=along_family))
-        names = axis_name("root mean square of `X.grad`"), axis_name("weight off the diagonal")
-        up = Span.of(even.size, also=(0,))
-        axes = Axes.filling(CHART, Span.of(even.family.b), up, names)
-        b = Series(even.family.b)
-        curve = Curve(axes, b, Series(even.size), face=Face.GRADIENT)
-        blind = VGroup(*(Point(axes, b.entry(k), Entry(signed.size, (k,))) for k in stops))
-
-        def follow(k: int) -> None:
-            board["V"].follow(members[k])
-            curve.follow(b, Series(even.size), max(2, k + 1))
-
-        follow(0)
-        along = Follow(VGroup(board["V"], curve), stops, follow, run_time=HOLD * len(stops))
-        *_, backward = found.listing.lines
-        self.beat("guess", appear(board.whole("V")), code=found.listing, say=GUESS, pause=1.8)
-        self.beat("size", appear(axes, curve), along, line=backward, say=SWEEP)
-        self.beat("larger", say=say_larger(found), pause=1)
-        self.beat("why", say=say_why(found), pause=1)
-        self.beat("sign", appear(blind), say=say_blind(found), pause=1)
-        sizes = LineUp(CHART, rms=Matrix(found.rows_even, Face.GRADIENT, "size of `X.grad`",
-                                         others=[found.rows_heavy]))  # fmt: skip
-        heavy = LineUp(STAGE, V=Matrix(found.V_even, Face.GRADIENT, "`V`",
-                                       others=[found.V_heavy]))  # fmt: skip
-
-        def weigh(records: tuple[Record, Record]) -> None:
-            heavy["V"].follow(records[0])
-            sizes["rms"].follow(records[1])
-
-        gone = vanish(axes, curve, blind, board.whole("V"))
-        weighing = Follow(VGroup(heavy["V"], sizes["rms"]),
-                          [(found.V_even, found.rows_even), (found.V_heavy, found.rows_heavy)],
-                          weigh, run_time=2.0)  # fmt: skip
-        self.beat("entries", gone, appear(heavy.whole("V"), sizes.whole("rms")), say=ENTRIES)
-        self.beat("heavier row", weighing, say=say_heavier(found), pause=1)
-        self.beat("answer", say=ANSWER, pause=1.5)
+        self.words = words_of(found)
+        shares, short = found.shares, found.short
+        start = shares[0]
+        lit = start.listing.after(found.makes_rows)
+        window = self.show_window(LoopWindow(start.listing, lit, CORNER, LINES))
+        board = ShareBoard(found.runs, (found.crowd, found.mirrored))
+        stage = self.stage = ShareStage(board, window)
+        self.beat("rows", telling.arrive(stage), pause=0.1)
+        self.beat("squares", telling.gather(stage, DIAGONAL, WHOLE), pause=0.4)
+        self.beat("guess", telling.grow(stage, BACKWARD, SIZE), pause=0.1)
+        self.beat("shares", telling.share_out(stage, DIAL, shares, 3.4), pause=1.0)
+        self.beat("tanh", telling.share_out(stage, DIAL, shares[::-1], 1.2),
+                  meeting.to_tanh(stage, SIMILARITY, TANH))  # fmt: skip
+        self.beat("flat", pause=1.5)
+        self.beat("steep", telling.share_out(stage, DIAL, shares, 4.0), pause=1.0)
+        self.beat("short", telling.share_out(stage, DIAL, shares[::-1], 1.0),
+                  meeting.shorten(stage, STRETCH, found.shrinking, 2.2), pause=0.3)  # fmt: skip
+        self.beat("level", telling.share_out(stage, DIAL, short, 2.0), pause=1.0)
+        self.beat("crowd", telling.share_out(stage, DIAL, short[::-1], 0.6), meeting.to_crowd(stage, found.crowd, CROWD, TYPICAL),
+                  meeting.sweep(stage, DIAL, found.crowd, 3.0), pause=0.5)  # fmt: skip
+        self.beat("end", meeting.sweep(stage, DIAL, found.mirrored, 2.4), pause=1.5)
 
 
-def say_larger(found: Found) -> Phrase:
-    size = found.even.size
-    ends = [Entry(size, (k,), decimals=2, ink=Face.GRADIENT) for k in (0, size.shape[0] - 1)]
-    first = float(size.value[0])
-    return speech(
-        "From {} up to {}: no average, and no accident.",
-        *ends,
-        holds=every(size, ">=", first),
-    )
+def grows(runs: Sequence[SharedOutRun]) -> SizeGoes:
+    return SizeGoes(runs, "grows")
 
 
-def say_why(found: Found) -> Phrase:
-    return speech(
-        "Why? `tanh` is flat on the diagonal: mean slope {} there, {} off it.",
-        *(Entry(found.slope, (k,)) for k in range(2)),
-    )
+def shrinks(runs: Sequence[SharedOutRun]) -> SizeGoes:
+    return SizeGoes(runs, "shrinks")
 
 
-def say_blind(found: Found) -> Phrase:
-    return speech(
-        "Dots: the same with `-b`. The size is blind to that sign.",
-        holds=every(found.apart, "<", 0.02),
-    )
+def stays(runs: Sequence[SharedOutRun]) -> SizeGoes:
+    return SizeGoes(runs, "stays")
 
 
-def say_heavier(found: Found) -> Phrase:
-    V, sizes = found.V_heavy, found.rows_heavy
-    return speech(
-        "A heavier row {} of `V`, and row {} of `X.grad` stands out.",
-        Ordinal(V, 0, 0),
-        Ordinal(sizes, 0, 0),
+def less(both: tuple[Sequence[SharedOutRun], Sequence[SharedOutRun]]) -> LessGrowth:
+    return LessGrowth(*both)
+
+
+def alike(sides: tuple[Sequence[CrowdRun], Sequence[CrowdRun]]) -> CrowdGrows:
+    return CrowdGrows(*sides)
+
+
+def words_of(found: Found) -> Words:
+    shares, short = found.shares, found.short
+    ways = {"grows": grows, "shrinks": shrinks, "stays": stays}
+    kept = Law(SquaresSumToOne, (shares,))
+    goes = {way: Law(says, (shares,)) for way, says in ways.items()}
+    return Words(
+        {
+            "sum": Entry(shares[0].whole, (), ink=Face.GRADIENT),
+            "first": Entry(shares[0].size, (), ink=Face.GRADIENT),
+            "last": Entry(shares[-1].size, (), ink=Face.GRADIENT),
+            "small": Entry(short[0].size, (), ink=Face.GRADIENT),
+            "smaller": Entry(short[-1].size, (), ink=Face.GRADIENT),
+        },
+        {
+            **goes,
+            **{said: [goes[way], kept] for said, way in SAID.items()},
+            "squares": kept,
+            "flat": Law(FlatAlone, (shares[0],)),
+            "steep": [Law(FlatAlone, (shares[0],)), goes["grows"]],
+            "level": Law(less, ((shares, short),)),
+            "end": Law(alike, ((found.crowd, found.mirrored),)),
+        },
     )

@@ -9,7 +9,6 @@ from gradmath.gradients.shares import CrowdLines, SharedOutLines
 from gradmath.problems.workshop_2.similarity import X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from gradmath.records.shares import CrowdRun, SharedOutRun
-from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values
 
@@ -17,7 +16,6 @@ SHORT = 0.1  # how long rows get, of their own length
 _SHRINKS = 19  # runs while they do
 _CROWDS = 11  # places of b for random X
 _FEWEST, _MOST = 1000, 100_000  # random X
-_BESIDE = 0.25  # of tanh, beyond all products of rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +24,7 @@ class SizeIsNoAccident:
 
     In `shares` V weighs pairs more and more, and its diagonal less; in `shrinking` rows get short
     while V weighs the diagonal alone; `short` are the shares again, for the short rows. crowd and
-    mirrored are for random X, with pairs above zero and below. curve is tanh: where, and how high.
+    mirrored are for random X, with pairs above zero and below.
     """
 
     shares: tuple[SharedOutRun, ...]
@@ -34,7 +32,6 @@ class SizeIsNoAccident:
     short: tuple[SharedOutRun, ...]
     crowd: tuple[CrowdRun, ...]
     mirrored: tuple[CrowdRun, ...]
-    curve: tuple[Record, Record]
 
     @property
     def makes_rows(self) -> str:
@@ -69,7 +66,6 @@ def size_is_no_accident(
     crowds = CrowdLines(*rows.shape, counts[1], _whole("seed", seed, 0, 9999))
     places = _places(counts[0], len(rows))
     shares = tuple(lines.run(b) for b in places)
-    products = shares[0].products.value
     few = _places(_CROWDS, len(rows))
     steps = (1 - (1 - SHORT) * k / (_SHRINKS - 1) for k in range(_SHRINKS))
     return SizeIsNoAccident(
@@ -78,10 +74,6 @@ def size_is_no_accident(
         short=tuple(lines.run(b, SHORT) for b in places),
         crowd=tuple(crowds.run(b) for b in few),
         mirrored=tuple(crowds.run(-b) for b in few),
-        curve=lines.curve(
-            round(min(0.0, float(products.min())) - _BESIDE, 2),
-            round(float(products.max()) + _BESIDE, 2),
-        ),
     )
 
 
