@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradmath.gradients.pairs import BACKWARD, DIAL, SIMILARITY, STRETCH
-from gradmath.gradients.shares import CROWD, DIAGONAL, SIZE, TANH, TYPICAL, WHOLE
+from gradmath.gradients.shares import DIAGONAL, SIZE, TYPICAL, WHOLE
 from gradmath.problems.workshop_2.size_is_no_accident import SizeIsNoAccident as Found
 from gradmath.problems.workshop_2.size_is_no_accident import size_is_no_accident
 from gradmath.records.shares import CrowdRun, SharedOutRun
@@ -17,7 +17,7 @@ from scenes.kit.shares.board import ShareBoard
 from scenes.kit.shares.facts import (
     CrowdGrows,
     FlatAlone,
-    LessGrowth,
+    LessChange,
     SizeGoes,
     SquaresSumToOne,
 )
@@ -35,7 +35,7 @@ class SizeIsNoAccident(Lecture):
         "rows": silent(),
         "squares": state("The size of `V`: its squares sum to {sum}."),
         "guess": ask(
-            "Now pairs get their share. What becomes of `X.grad`?",
+            "Now pairs get a share. And `X.grad`?",
             ring=True,
             choices={"grows": "grows", "shrinks": "shrinks", "stays": "stays"},
         ),
@@ -47,10 +47,10 @@ class SizeIsNoAccident(Lecture):
         "tanh": announce("Back. Then squares go onto `tanh`, to their `X @ X.T`."),
         "flat": state("Where a row meets itself, `tanh` is flat."),
         "steep": state("Weight went to where `tanh` is steeper. So `X.grad` grew."),
-        "short": announce("Now arrows get short: there `tanh` is straight."),
-        "level": state("Where `tanh` is straight it grows less: {small} to {smaller}."),
+        "short": announce("Now the arrows get short, to where `tanh` is straight."),
+        "level": state("Where `tanh` is straight, it changes less: {small} to {smaller}."),
         "crowd": announce("Now random `X`: faint lines, and their `rms`, a mean."),
-        "end": state("Random `X`, `b` or `-b`: `X.grad` grows with the pairs."),
+        "end": state("Yes, for random `X`, too: it grows with `b`, and with `-b`."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -67,15 +67,14 @@ class SizeIsNoAccident(Lecture):
         self.beat("guess", telling.grow(stage, BACKWARD, SIZE), pause=0.1)
         self.beat("shares", telling.share_out(stage, DIAL, shares, 3.4), pause=1.0)
         self.beat("tanh", telling.share_out(stage, DIAL, shares[::-1], 1.2),
-                  meeting.to_tanh(stage, SIMILARITY, TANH))  # fmt: skip
+                  meeting.to_tanh(stage, SIMILARITY))  # fmt: skip
         self.beat("flat", pause=1.5)
         self.beat("steep", telling.share_out(stage, DIAL, shares, 4.0), pause=1.0)
-        self.beat("short", telling.share_out(stage, DIAL, shares[::-1], 1.0),
-                  meeting.shorten(stage, STRETCH, found.shrinking, 2.2), pause=0.3)  # fmt: skip
+        self.beat("short", meeting.shorten(stage, STRETCH, found.shrinking, 2.6), pause=0.3)
         self.beat("level", telling.share_out(stage, DIAL, short, 2.0), pause=1.0)
-        self.beat("crowd", telling.share_out(stage, DIAL, short[::-1], 0.6), meeting.to_crowd(stage, found.crowd, CROWD, TYPICAL),
-                  meeting.sweep(stage, DIAL, found.crowd, 3.0), pause=0.5)  # fmt: skip
-        self.beat("end", meeting.sweep(stage, DIAL, found.mirrored, 2.4), pause=1.5)
+        self.beat("crowd", meeting.to_crowd(stage, found.crowd, TYPICAL),
+                  meeting.sweep(stage, DIAL, found.crowd, 0, 3.0), pause=0.5)  # fmt: skip
+        self.beat("end", meeting.sweep(stage, DIAL, found.mirrored, 1, 2.4), pause=1.5)
 
 
 def grows(runs: Sequence[SharedOutRun]) -> SizeGoes:
@@ -90,8 +89,8 @@ def stays(runs: Sequence[SharedOutRun]) -> SizeGoes:
     return SizeGoes(runs, "stays")
 
 
-def less(both: tuple[Sequence[SharedOutRun], Sequence[SharedOutRun]]) -> LessGrowth:
-    return LessGrowth(*both)
+def less(both: tuple[Sequence[SharedOutRun], Sequence[SharedOutRun]]) -> LessChange:
+    return LessChange(*both)
 
 
 def alike(sides: tuple[Sequence[CrowdRun], Sequence[CrowdRun]]) -> CrowdGrows:

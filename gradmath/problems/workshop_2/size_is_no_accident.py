@@ -22,9 +22,9 @@ _FEWEST, _MOST = 1000, 100_000  # random X
 class SizeIsNoAccident:
     """Every run of the film.
 
-    In `shares` V weighs pairs more and more, and its diagonal less; in `shrinking` rows get short
-    while V weighs the diagonal alone; `short` are the shares again, for the short rows. crowd and
-    mirrored are for random X, with pairs above zero and below.
+    In `shares` V weighs pairs more and more, and its diagonal less; then rows get short in
+    `shrinking`, and in `short` V comes back to its diagonal for them. crowd and mirrored are for
+    random X, with pairs above zero and below.
     """
 
     shares: tuple[SharedOutRun, ...]
@@ -70,8 +70,8 @@ def size_is_no_accident(
     steps = (1 - (1 - SHORT) * k / (_SHRINKS - 1) for k in range(_SHRINKS))
     return SizeIsNoAccident(
         shares=shares,
-        shrinking=tuple(lines.run(0.0, round(factor, 2)) for factor in steps),
-        short=tuple(lines.run(b, SHORT) for b in places),
+        shrinking=tuple(lines.run(places[-1], round(factor, 2)) for factor in steps),
+        short=tuple(lines.run(b, SHORT) for b in reversed(places)),
         crowd=tuple(crowds.run(b) for b in few),
         mirrored=tuple(crowds.run(-b) for b in few),
     )

@@ -22,7 +22,7 @@ from scenes.kit.shares.places import ROOM, SharePlaces
 from scenes.kit.shares.square import ShareFloor, ShareSquare, Stand
 from scenes.kit.shares.tanh import TanhPlot
 
-_EM = 0.92 * INDEX / CODE_SIZE
+_EM = INDEX / CODE_SIZE
 _ABOVE = 0.1  # from bars and the floor to their names
 
 
@@ -65,7 +65,6 @@ class ShareBoard(Bundle[SharedOutRun]):
         floor, whole, size = self.names
         floor.next_to(self.floor.lines, UP, buff=_ABOVE)
         whole.next_to(self.whole.tube, UP, buff=_ABOVE)
-        whole.stand_on(floor.baseline)
         size.next_to(self.size.tube, UP, buff=_ABOVE).align_to(np.array([SAFE.right, 0, 0]), RIGHT)
 
     def mark(self) -> BeforeMark:
@@ -90,10 +89,10 @@ class ShareBoard(Bundle[SharedOutRun]):
             square.follow(run, products)
         self.whole.follow(run.whole)
 
-    def gather(self, run: CrowdRun) -> None:
-        """Show the V of random X, and how long their gradients are."""
+    def gather(self, run: CrowdRun, side: int) -> None:
+        """Show the V of random X, and how long their gradients are: above zero (0), or below."""
         self.weigh(run)
-        reach(self.crowd, run)
+        reach(self.crowd, run, side)
 
     @property
     def living(self) -> list[VMobject]:
@@ -122,4 +121,7 @@ class ShareBoard(Bundle[SharedOutRun]):
         held |= {"V": self.floor.record, "sum": self.whole.record}
         if isinstance(run, CrowdRun):
             return held
-        return super().records | held | {"size": self.size.record}
+        met = self.tanh.tangents[0].now
+        held |= {"products": met.across.record, "Y": met.up.record, "curve": self.tanh.curve.record}
+        held |= {"steep": self.tanh.tangents[0].slope.record, "size": self.size.record}
+        return super().records | held

@@ -10,63 +10,66 @@ import numpy as np
 from manim import RIGHT, UP
 
 from gradmath.records.shares import CrowdRun
-from gradmath.records.tensor import Record
-from scenes.kit.charts.axes import AxisLabel, Span
+from scenes.kit.charts.axes import AxisLabel, Numbers, Span
 from scenes.kit.charts.crossed import CrossedAxes
-from scenes.kit.charts.swept import Swept, SweptLine
+from scenes.kit.charts.swept import Swept, SweptLine, SweptPlot
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import straights
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme, rgba
 from scenes.kit.shares.places import CROWD
-from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way
+from scenes.kit.truth.checks import Fault, Ornament, same_way
 from scenes.kit.truth.claims import Entry
 
 _THIN = 0.4  # how strong a single one's line is
 _TALL = 1.12  # of the largest size that is shown
 
 
-class CrowdLines(Ornament):
+class CrowdLines(SweptPlot, Ornament):
     """A thin line for each of a few random X, through the runs that have been."""
 
     def __init__(self, axes: CrossedAxes, runs: Sequence[CrowdRun]) -> None:
         self.face, self.beside = Face.GRADIENT, (ref(axes),)
-        # A list, into which no audit looks frame by frame.
-        self.runs, self.reached = list(runs), 0
+        # Lists, into which no audit looks frame by frame.
+        self.runs = list(runs)
+        self.swept = [Swept(Entry(run.b, ()), Entry(run.some, (0,))) for run in runs]
         super().__init__(stroke_width=HAIRLINE, fill_opacity=0)
         self.set_z_index(0.1)
         self.reach(0)
 
     def reach(self, count: int) -> Self:
         """Run through the first so many runs."""
-        self.reached = count
+        self.reached, self.now = count, self.swept[max(0, count - 1)]
+        self.plotted = self.coordinates()
         self.points = self.born = self._outline()
         self.stroke_rgbas = rgba(current_theme().ink(self.face), _THIN)
         return self
 
+    @property
+    def reached_points(self) -> Sequence[Swept]:
+        return self.swept[: self.reached]
+
+    @property
+    def counted(self) -> tuple[tuple[Entry, Entry], ...]:
+        return ()  # the axes bear the name of what is drawn in front of them
+
+    def coordinates(self) -> Numbers:
+        """Of all lines, run by run: where, and how high each of them is."""
+        found = [(float(run.b.value), float(size)) for run in self.runs[: self.reached]
+                 for size in run.some.value]  # fmt: skip
+        return np.array(found).reshape(-1, 2)
+
     def _outline(self) -> Points:
-        axes = self.beside[0]()
-        assert axes is not None, "lines outlive their axes"
         if self.reached < 2:
             return np.zeros((0, 3))
-        places = [
-            axes.place(float(run.b.value), run.some.value.astype(np.float64))
-            for run in self.runs[: self.reached]
-        ]
-        starts, ends = np.array(places[:-1]), np.array(places[1:])
-        return straights(starts.reshape(-1, 3), ends.reshape(-1, 3))
-
-    @property
-    def record(self) -> Record:
-        return self.runs[max(0, self.reached - 1)].some
-
-    @property
-    def standing(self) -> Standing:
-        return Standing(self.record, (0,), self.record.text((0,)))
+        places = self.due().reshape(self.reached, -1, 3)
+        return straights(places[:-1].reshape(-1, 3), places[1:].reshape(-1, 3))
 
     def faults(self) -> Iterator[Fault]:
         """They run through their runs' numbers."""
+        if not np.array_equal(self.plotted, self.coordinates()):
+            yield Fault("plot", f"lines of {self.told} as they were", "what the records hold now")
         if not same_way(self.points, self._outline()):
-            yield Fault("plot", f"lines of {self.record.name} elsewhere", "through their runs")
+            yield Fault("plot", f"lines of {self.told} elsewhere", "through their runs")
 
 
 class CrowdPlot:
@@ -96,12 +99,9 @@ def swept(run: CrowdRun) -> Swept:
     return Swept(Entry(run.b, ()), Entry(run.rms, ()))
 
 
-def reach(plot: CrowdPlot, run: CrowdRun) -> None:
-    """Let lines run up to one of their runs."""
-    for line, thin, side in plot.sides:
-        if run in side:
-            count = 1 + side.index(run)
-            line.reach(count)
-            thin.reach(count)
-
-
+def reach(plot: CrowdPlot, run: CrowdRun, side: int) -> None:
+    """Let the lines of one side run up to one of their runs."""
+    line, thin, runs = plot.sides[side]
+    count = 1 + runs.index(run)
+    line.reach(count)
+    thin.reach(count)

@@ -32,7 +32,7 @@ class SquaresSumToOne(OfNoEntry):
 
 def way_of(runs: Sequence[SharedOutRun]) -> str:
     """Whether X.grad grows from the first run to the last, shrinks, or stays about as long."""
-    first, last = (float(np.linalg.norm(run.X_grad.value)) for run in (runs[0], runs[-1]))
+    first, last = _size(runs[0]), _size(runs[-1])
     if last > _CLEARLY * first:
         return "grows"
     return "shrinks" if first > _CLEARLY * last else "stays"
@@ -71,23 +71,25 @@ class FlatAlone(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class LessGrowth(OfNoEntry):
-    """Rows are so short that tanh is straight wherever they meet; X.grad grows less than before."""
+class LessChange(OfNoEntry):
+    """Rows are so short that tanh is straight wherever they meet; X.grad changes less than before.
+
+    By what factor it does is compared, whether it grows or shrinks.
+    """
 
     before: Sequence[SharedOutRun]
     short: Sequence[SharedOutRun]
 
-    bears = frozenset({"smaller", "rises", "ordinal:10"})
+    bears = frozenset({"smaller", "changes"})
 
     def fault(self) -> str | None:
         least = min(float(run.steep.value.min()) for run in self.short)
         if least < _STRAIGHT:
             return f"a slope of {least:.2f}"
         long, short = (
-            float(np.linalg.norm(runs[-1].X_grad.value) / np.linalg.norm(runs[0].X_grad.value))
-            for runs in (self.before, self.short)
+            abs(float(np.log(_size(runs[-1]) / _size(runs[0])))) for runs in (self.before, self.short)
         )
-        return None if short < long else f"{short:.2f} times as long, and {long:.2f} times before"
+        return None if short < long else f"changes by {short:.2f}, and {long:.2f} before"
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,3 +111,8 @@ class CrowdGrows(OfNoEntry):
             if apart > _ERRORS * error:
                 return f"sizes {apart / error:.1f} standard errors apart"
         return None
+
+
+def _size(run: SharedOutRun) -> float:
+    """How long all of X.grad is."""
+    return float(np.linalg.norm(run.X_grad.value.astype(np.float64)))

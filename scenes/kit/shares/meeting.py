@@ -18,12 +18,10 @@ from scenes.kit.shares.telling import leave_arrows, travel
 _FLIES, _NEXT = 1.2, 0.15
 
 
-def to_tanh(stage: ShareStage, line: str, curve: str) -> Iterator[Animation]:
+def to_tanh(stage: ShareStage, line: str) -> Iterator[Animation]:
     """tanh comes over the whole stage; squares fly to where their rows meet, tangents grow."""
     board, plot = stage.board, stage.board.tanh
-    yield Score(leave_arrows(stage))
-    yield stage.light(line)
-    yield stage.light(curve)
+    yield Score([*leave_arrows(stage), (0.0, stage.light(line))])
     there = [each for each in board.squares if len(each.points)]
     yield Score([
         *go(0.0, board.floor, board.names[0]),
@@ -45,9 +43,7 @@ def shorten(
     stage: ShareStage, line: str, runs: Sequence[SharedOutRun], run_time: float
 ) -> Iterator[Animation]:
     """All rows get short: their products run together where tanh is straight."""
-    if stage.marks:
-        yield Score(go(0.0, *stage.marks))
-    yield stage.light(line)
+    yield Score([*go(0.0, *stage.marks), (0.0, stage.light(line))])
     yield stage.slide(runs, run_time, stage.board.follow)
     stage.marks = [stage.board.mark()]
     yield Score(come(0.0, *stage.marks))
@@ -60,6 +56,7 @@ def to_crowd(stage: ShareStage, runs: Sequence[CrowdRun], *lines: str) -> Iterat
     yield Score([
         *go(0.0, *plots, board.size, board.names[2], *stage.marks),
         *come(0.0, board.floor, board.names[0]),
+        *come(0.5, board.crowd.axes, *board.crowd.names),
         *((0.2, travel(each, Stand.TANH, Stand.FLOOR, 0.8)) for each in board.squares),
     ])  # fmt: skip
     for each in board.squares:
@@ -68,14 +65,13 @@ def to_crowd(stage: ShareStage, runs: Sequence[CrowdRun], *lines: str) -> Iterat
     for line in lines:
         yield stage.light(line, runs[0])
     yield Settle(lambda: board.weigh(runs[0]), run_time=0.1)
-    yield Score(come(0.0, board.crowd.axes, *board.crowd.names))
 
 
 def sweep(
-    stage: ShareStage, dial: str, runs: Sequence[CrowdRun], run_time: float
+    stage: ShareStage, dial: str, runs: Sequence[CrowdRun], side: int, run_time: float
 ) -> Iterator[Animation]:
     """Pairs weigh more and more; lines tell how long gradients of random X are."""
     board = stage.board
+    line, thin, _ = board.crowd.sides[side]
     yield stage.light(dial, runs[0])
-    lines = [part for line, thin, _ in board.crowd.sides for part in (line, thin)]
-    yield stage.slide(runs, run_time, board.gather, *lines)
+    yield stage.slide(runs, run_time, lambda run: board.gather(run, side), line, thin)

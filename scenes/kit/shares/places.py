@@ -10,15 +10,15 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import SAFE, Region
 
 ROOM = Region(SAFE.left, 0.3, bottom=-2.45, top=2.2)  # of the arrows
-TANH = Region(SAFE.left + 0.1, 3.4, bottom=-2.25, top=1.5)
-CROWD = Region(SAFE.left + 0.75, 0.2, bottom=-2.0, top=1.6)
-_MIDDLE = np.array([2.0, -0.6, 0.0])  # of the floor on which squares stand
-_FLOOR, _PITCH = 3.1, 0.9  # how wide it is, and at most from square to square
+TANH = Region(SAFE.left + 0.35, 3.25, bottom=-2.1, top=1.5)
+CROWD = Region(SAFE.left + 0.35, -0.1, bottom=-2.0, top=1.6)
+_MIDDLE = np.array([1.95, -0.72, 0.0])  # of the floor on which squares stand
+_FLOOR, _PITCH = 2.9, 0.9  # how wide it is, and at most from square to square
 _FILLED = 0.95  # of a cell, by the largest square
-_BAR, _SIZE, FOOT = 4.5, 5.84, -2.0
-_WIDE = 0.6  # of both bars
+_BAR, _SIZE, FOOT = 4.3, 5.84, -2.0
+_NARROW, _WIDE = 0.5, 0.6  # of the two bars
 _HIGH = 3.35  # of the bar for the size of X.grad
-ON_TANH = 0.85  # side of a square of area 1 on the curve
+ON_TANH = 0.92  # side of a square of area 1 on the curve
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class SharePlaces:
     @property
     def bar(self) -> tuple[float, float]:
         """How wide the bar of all squares is, and how high: its area is theirs."""
-        return _WIDE, self.side**2 / _WIDE
+        return _NARROW, self.side**2 / _NARROW
 
     @property
     def ground(self) -> Points:
