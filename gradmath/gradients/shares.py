@@ -20,7 +20,7 @@ SEED, CROWD = "torch.manual_seed(", "Y = torch.tanh(X @ X.mT)"
 SIZES, TYPICAL = "sizes = X.grad.norm(dim=(1, 2))", "rms = (sizes**2).mean().sqrt()"
 _POINTS, _BESIDE = 121, 0.25  # of the curve; how far it reaches beyond all products
 SOME = 40  # of random X, whose sizes are shown one by one
-_DECIMALS = {"X": 1, "squares": 3}  # 2 of all others
+_DECIMALS = {"X": 1, "squares": 3, "draws": 0}  # 2 of all others
 
 
 def family(n: int, b: float) -> tuple[str, ...]:
@@ -125,6 +125,7 @@ class CrowdLines:
             "V": ("V", DIAGONAL),
             "squares": ("V**2", DIAGONAL),
             "whole": (WHOLE, WHOLE),
+            "draws": ("len(X)", CROWD),
             "some": (f"sizes[:{SOME}]", SIZES),
             "rms": ("rms", TYPICAL),
             "error": (f"(sizes**2).std() / {draws}**0.5", TYPICAL),

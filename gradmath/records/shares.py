@@ -29,7 +29,8 @@ class SharedOutRun(ArrowsRun):
 class CrowdRun:
     """A run for many random X, all with one V.
 
-    Shapes: V, squares (n, n); whole (); b (), what V weighs a pair by; some (m,), how long the
+    Shapes: V, squares (n, n); whole (); b (), what V weighs a pair by; draws (), how many
+    X; some (m,), how long the
     gradients of the first few X are; rms (), the root mean square of all; error (), the
     standard error of their mean square.
     """
@@ -39,6 +40,7 @@ class CrowdRun:
     squares: Record
     whole: Record
     b: Record
+    draws: Record
     some: Record
     rms: Record
     error: Record

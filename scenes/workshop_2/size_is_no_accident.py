@@ -45,11 +45,11 @@ class SizeIsNoAccident(Lecture):
             "stayed": "`V` keeps its size, and `X.grad` hardly changes.",
         }),
         "tanh": announce("Back. Then squares go onto `tanh`, to their `X @ X.T`."),
-        "flat": state("Where a row meets itself, `tanh` is flat."),
+        "flat": state("A row and itself: far out, where `tanh` gets flat."),
         "steep": state("Weight went to where `tanh` is steeper. So `X.grad` grew."),
         "short": announce("Now the arrows get short, to where `tanh` is straight."),
         "level": state("Where `tanh` is straight, it changes less: {small} to {smaller}."),
-        "crowd": announce("Now random `X`: faint lines, and their `rms`, a mean."),
+        "crowd": announce("Now {draws} random `X`: faint lines, and their `rms`."),
         "end": state("Yes, for random `X`, too: it grows with `b`, and with `-b`."),
     }  # fmt: skip
 
@@ -65,16 +65,16 @@ class SizeIsNoAccident(Lecture):
         self.beat("rows", telling.arrive(stage), pause=0.1)
         self.beat("squares", telling.gather(stage, DIAGONAL, WHOLE), pause=0.4)
         self.beat("guess", telling.grow(stage, BACKWARD, SIZE), pause=0.1)
-        self.beat("shares", telling.share_out(stage, DIAL, shares, 3.4), pause=1.0)
+        self.beat("shares", telling.share_out(stage, DIAL, shares, 3.4), pause=0.6)
         self.beat("tanh", telling.share_out(stage, DIAL, shares[::-1], 1.2),
                   meeting.to_tanh(stage, SIMILARITY))  # fmt: skip
         self.beat("flat", pause=1.5)
-        self.beat("steep", telling.share_out(stage, DIAL, shares, 4.0), pause=1.0)
-        self.beat("short", meeting.shorten(stage, STRETCH, found.shrinking, 2.6), pause=0.3)
-        self.beat("level", telling.share_out(stage, DIAL, short, 2.0), pause=1.0)
+        self.beat("steep", telling.share_out(stage, DIAL, shares, 4.0), pause=0.6)
+        self.beat("short", meeting.shorten(stage, STRETCH, found.shrinking, 2.6))
+        self.beat("level", telling.share_out(stage, DIAL, short, 2.0), pause=0.6)
         self.beat("crowd", meeting.to_crowd(stage, found.crowd, TYPICAL),
-                  meeting.sweep(stage, DIAL, found.crowd, 0, 3.0), pause=0.5)  # fmt: skip
-        self.beat("end", meeting.sweep(stage, DIAL, found.mirrored, 1, 2.4), pause=1.5)
+                  meeting.sweep(stage, DIAL, found.crowd, 0, 3.0), pause=0.2)  # fmt: skip
+        self.beat("end", meeting.sweep(stage, DIAL, found.through, 1, 3.2), pause=1.2)
 
 
 def grows(runs: Sequence[SharedOutRun]) -> SizeGoes:
@@ -107,6 +107,7 @@ def words_of(found: Found) -> Words:
             "sum": Entry(shares[0].whole, (), ink=Face.GRADIENT),
             "first": Entry(shares[0].size, (), ink=Face.GRADIENT),
             "last": Entry(shares[-1].size, (), ink=Face.GRADIENT),
+            "draws": Entry(found.crowd[0].draws, ()),
             "small": Entry(short[0].size, (), ink=Face.GRADIENT),
             "smaller": Entry(short[-1].size, (), ink=Face.GRADIENT),
         },

@@ -39,6 +39,11 @@ class SizeIsNoAccident:
         return next(line for line in self.shares[0].listing.lines if line.startswith("X = "))
 
     @property
+    def through(self) -> tuple[CrowdRun, ...]:
+        """Random X, from pairs above zero through zero to below it."""
+        return (*self.crowd[::-1], *self.mirrored[1:])
+
+    @property
     def runs(self) -> tuple[SharedOutRun, ...]:
         """Those whose arrows are shown as they are given."""
         return self.shares

@@ -23,6 +23,7 @@ from scenes.kit.shares.square import ShareFloor, ShareSquare, Stand
 from scenes.kit.shares.tanh import TanhPlot
 
 _EM = INDEX / CODE_SIZE
+_HEADROOM = 1.2  # of the size's bar, so that its number before stands clear of names
 _ABOVE = 0.1  # from bars and the floor to their names
 
 
@@ -51,7 +52,7 @@ class ShareBoard(Bundle[SharedOutRun]):
         self.whole = Meter(run.whole, places.ground, width=width, travel=high, scale=1.0,
                            face=Face.GRADIENT)  # fmt: skip
         wide, travel = places.size_bar
-        most = max(float(each.size.value) for each in runs)
+        most = _HEADROOM * max(float(each.size.value) for each in runs)
         self.size = Meter(run.size, places.size_ground, width=wide, travel=travel, scale=most,
                           face=Face.GRADIENT)  # fmt: skip
         self.names = [NameLabel(each, _EM) for each in (self.floor, self.whole, self.size)]

@@ -81,12 +81,12 @@ class CrowdPlot:
         most = _TALL * max(float(run.some.value.max()) for run in runs)
         across = Span(-1.04 * far, 1.04 * far, (round(-far, 2), round(far, 2)))
         up = Span(0.0, most, tuple(0.5 * k for k in range(1, int(most / 0.5) + 1)))
-        self.axes = CrossedAxes(CROWD, [across], [up])
+        self.axes = CrossedAxes(CROWD, [across], [up], at=across.low)
         self.names = AxisLabel(above[0].b, across), AxisLabel(above[0].rms, up)
         for name, axis in zip(self.names, (self.axes.across, self.axes.up), strict=True):
             name.belongs_to(axis)
         self.names[0].next_to(self.axes.across.ends[1], RIGHT, buff=0.15)
-        self.names[1].next_to(self.axes.up.ends[1], UP, buff=0.12)
+        self.names[1].next_to(self.axes.up.ends[1], UP, buff=0.25)
         self.sides = tuple(
             (SweptLine(self.axes, [swept(run) for run in side], Face.GRADIENT),
              CrowdLines(self.axes, side), tuple(side))
@@ -100,8 +100,9 @@ def swept(run: CrowdRun) -> Swept:
 
 
 def reach(plot: CrowdPlot, run: CrowdRun, side: int) -> None:
-    """Let the lines of one side run up to one of their runs."""
+    """Let the lines of one side run up to a run, if it is one of theirs."""
     line, thin, runs = plot.sides[side]
-    count = 1 + runs.index(run)
-    line.reach(count)
-    thin.reach(count)
+    if run in runs:
+        count = 1 + runs.index(run)
+        line.reach(count)
+        thin.reach(count)

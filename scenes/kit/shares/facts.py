@@ -57,15 +57,17 @@ class SizeGoes(OfNoEntry):
 
 @dataclass(frozen=True, eq=False)
 class FlatAlone(OfNoEntry):
-    """On average tanh is flatter where rows meet themselves than where two of them meet."""
+    """Rows meet themselves farther out than each other on average, and there tanh is flatter."""
 
     run: SharedOutRun
 
     bears = frozenset({"row", "each", "every", "larger", "smaller", "both"}) | number(2)
 
     def fault(self) -> str | None:
-        slopes = 1 - np.tanh(self.run.X.value.astype(np.float64) @ self.run.X.value.T) ** 2
-        alone = np.eye(len(slopes), dtype=bool)
+        met = np.abs(self.run.X.value.astype(np.float64) @ self.run.X.value.T)
+        alone, slopes = np.eye(len(met), dtype=bool), 1 - np.tanh(met) ** 2
+        if met[alone].mean() < met[~alone].mean():
+            return "rows that meet farther out than they meet themselves"
         one, two = float(slopes[alone].mean()), float(slopes[~alone].mean())
         return None if one < two else f"{one:.2f} on the diagonal, {two:.2f} beside it"
 

@@ -9,14 +9,15 @@ import numpy as np
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import SAFE, Region
 
-ROOM = Region(SAFE.left, 0.3, bottom=-2.45, top=2.2)  # of the arrows
-TANH = Region(SAFE.left + 0.35, 3.25, bottom=-2.1, top=1.5)
-CROWD = Region(SAFE.left + 0.35, -0.1, bottom=-2.0, top=1.6)
+ROOM = Region(SAFE.left, 0.3, bottom=-2.6, top=2.4)  # of the arrows
+TANH = Region(SAFE.left + 0.35, 3.05, bottom=-2.1, top=1.5)
+CROWD = Region(SAFE.left + 0.75, 0.0, bottom=-2.0, top=1.6)
 _MIDDLE = np.array([1.95, -0.72, 0.0])  # of the floor on which squares stand
 _FLOOR, _PITCH = 2.9, 0.9  # how wide it is, and at most from square to square
 _FILLED = 0.95  # of a cell, by the largest square
 _BAR, _SIZE, FOOT = 4.3, 5.84, -2.0
-_NARROW, _WIDE = 0.5, 0.6  # of the two bars
+_WIDE = 0.6  # of the bar for the size of X.grad
+_WHOLE = 2.95  # how high the bar of all squares is
 _HIGH = 3.35  # of the bar for the size of X.grad
 ON_TANH = 0.92  # side of a square of area 1 on the curve
 
@@ -52,7 +53,7 @@ class SharePlaces:
     @property
     def bar(self) -> tuple[float, float]:
         """How wide the bar of all squares is, and how high: its area is theirs."""
-        return _NARROW, self.side**2 / _NARROW
+        return self.side**2 / _WHOLE, _WHOLE
 
     @property
     def ground(self) -> Points:
