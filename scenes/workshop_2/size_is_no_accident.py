@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from gradmath.gradients.pairs import BACKWARD, DIAL, SIMILARITY, STRETCH
 from gradmath.gradients.shares import DIAGONAL, SIZE, TYPICAL, WHOLE
 from gradmath.problems.workshop_2.size_is_no_accident import SizeIsNoAccident as Found
 from gradmath.problems.workshop_2.size_is_no_accident import size_is_no_accident
-from gradmath.records.shares import CrowdRun, SharedOutRun
 from scenes.kit import Entry, Face, Law, Lecture, Words, announce, ask, silent, state
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.code_scene import CORNER
@@ -42,7 +39,7 @@ class SizeIsNoAccident(Lecture):
         "shares": state({
             "grew": "`V` keeps its size; `X.grad` grows from {first} to {last}.",
             "shrank": "`V` keeps its size; `X.grad` shrinks from {first} to {last}.",
-            "stayed": "`V` keeps its size, and `X.grad` hardly changes.",
+            "stayed": "`V` keeps its size; so does `X.grad`: {first}, {last}.",
         }),
         "tanh": announce("Back. Then squares go onto `tanh`, to their `X @ X.T`."),
         "flat": state("A row and itself: far out, where `tanh` gets flat."),
@@ -50,7 +47,10 @@ class SizeIsNoAccident(Lecture):
         "short": announce("Now the arrows get short, to where `tanh` is straight."),
         "level": state("Where `tanh` is straight, it changes less: {small} to {smaller}."),
         "crowd": announce("Now {draws} random `X`: faint lines, and their `rms`."),
-        "end": state("Yes, for random `X`, too: it grows with `b`, and with `-b`."),
+        "end": state({
+            "also": "Yes, for random `X`, too: it grows with `b`, and with `-b`.",
+            "random": "Yes, for random `X` it grows with `b`, and with `-b`.",
+        }),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -60,7 +60,7 @@ class SizeIsNoAccident(Lecture):
         start = shares[0]
         lit = start.listing.after(found.makes_rows)
         window = self.show_window(LoopWindow(start.listing, lit, CORNER, LINES))
-        board = ShareBoard(found.runs, (found.crowd, found.mirrored))
+        board = ShareBoard(shares, (*found.shrinking, *short), (found.crowd, found.mirrored))
         stage = self.stage = ShareStage(board, window)
         self.beat("rows", telling.arrive(stage), pause=0.1)
         self.beat("squares", telling.gather(stage, DIAGONAL, WHOLE), pause=0.4)
@@ -77,31 +77,43 @@ class SizeIsNoAccident(Lecture):
         self.beat("end", meeting.sweep(stage, DIAL, found.through, 1, 3.2), pause=1.2)
 
 
-def grows(runs: Sequence[SharedOutRun]) -> SizeGoes:
-    return SizeGoes(runs, "grows")
+def grows(found: Found) -> SizeGoes:
+    return SizeGoes(found.shares, "grows")
 
 
-def shrinks(runs: Sequence[SharedOutRun]) -> SizeGoes:
-    return SizeGoes(runs, "shrinks")
+def shrinks(found: Found) -> SizeGoes:
+    return SizeGoes(found.shares, "shrinks")
 
 
-def stays(runs: Sequence[SharedOutRun]) -> SizeGoes:
-    return SizeGoes(runs, "stays")
+def stays(found: Found) -> SizeGoes:
+    return SizeGoes(found.shares, "stays")
 
 
-def less(both: tuple[Sequence[SharedOutRun], Sequence[SharedOutRun]]) -> LessChange:
-    return LessChange(*both)
+def keeps(found: Found) -> SquaresSumToOne:
+    return SquaresSumToOne(found.shares)
 
 
-def alike(sides: tuple[Sequence[CrowdRun], Sequence[CrowdRun]]) -> CrowdGrows:
-    return CrowdGrows(*sides)
+def flat_alone(found: Found) -> FlatAlone:
+    return FlatAlone(found.shares[0])
+
+
+def changes_less(found: Found) -> LessChange:
+    return LessChange(found.shares, found.short)
+
+
+def grows_also(found: Found) -> CrowdGrows:
+    return CrowdGrows(found.crowd, found.mirrored, found.shares, also=True)
+
+
+def grows_at_random(found: Found) -> CrowdGrows:
+    return CrowdGrows(found.crowd, found.mirrored, found.shares, also=False)
 
 
 def words_of(found: Found) -> Words:
     shares, short = found.shares, found.short
-    ways = {"grows": grows, "shrinks": shrinks, "stays": stays}
-    kept = Law(SquaresSumToOne, (shares,))
-    goes = {way: Law(says, (shares,)) for way, says in ways.items()}
+    goes = {"grows": grows, "shrinks": shrinks, "stays": stays}
+    laws = {way: Law(says, (found,)) for way, says in goes.items()}
+    kept, flat = Law(keeps, (found,)), Law(flat_alone, (found,))
     return Words(
         {
             "sum": Entry(shares[0].whole, (), ink=Face.GRADIENT),
@@ -112,12 +124,13 @@ def words_of(found: Found) -> Words:
             "smaller": Entry(short[-1].size, (), ink=Face.GRADIENT),
         },
         {
-            **goes,
-            **{said: [goes[way], kept] for said, way in SAID.items()},
+            **laws,
+            **{said: [laws[way], kept] for said, way in SAID.items()},
             "squares": kept,
-            "flat": Law(FlatAlone, (shares[0],)),
-            "steep": [Law(FlatAlone, (shares[0],)), goes["grows"]],
-            "level": Law(less, ((shares, short),)),
-            "end": Law(alike, ((found.crowd, found.mirrored),)),
+            "flat": flat,
+            "steep": [flat, laws["grows"]],
+            "level": Law(changes_less, (found,)),
+            "also": Law(grows_also, (found,)),
+            "random": Law(grows_at_random, (found,)),
         },
     )

@@ -14,6 +14,7 @@ from gradmath.running.tensors import Values
 
 SHORT = 0.1  # how long rows get, of their own length
 _SHRINKS = 19  # runs while they do
+_READ = 0.02  # the least size of X.grad that is seen on a bar
 _CROWDS = 11  # places of b for random X
 _FEWEST, _MOST = 1000, 100_000  # random X
 
@@ -43,11 +44,6 @@ class SizeIsNoAccident:
         """Random X, from pairs above zero through zero to below it."""
         return (*self.crowd[::-1], *self.mirrored[1:])
 
-    @property
-    def runs(self) -> tuple[SharedOutRun, ...]:
-        """Those whose arrows are shown as they are given."""
-        return self.shares
-
 
 @with_gradients
 def size_is_no_accident(
@@ -58,7 +54,7 @@ def size_is_no_accident(
     Shapes: X (k, d), the rows that are compared, as in `what_v_asks`; points (), in how many runs
         weight goes from the diagonal to pairs, from 21 to 101; n (), how many random X, from 1000
         to 100,000; seed (), of their draws, a whole number from 0 to 9999.
-    Raises: ShapeError or ParameterError if they are not so; the errors of `real_tensor`.
+    Raises: ShapeError or ParameterError if they are not so, or X.grad is nearly zero; the errors of `real_tensor`.
     Source: Workshop 2 of the course.
 
     >>> film = size_is_no_accident(n=1000)
@@ -71,12 +67,18 @@ def size_is_no_accident(
     crowds = CrowdLines(*rows.shape, counts[1], _whole("seed", seed, 0, 9999))
     places = _places(counts[0], len(rows))
     shares = tuple(lines.run(b) for b in places)
+    short = tuple(lines.run(b, SHORT) for b in reversed(places))
+    least = min(float(run.size.value) for run in (*shares, *short))
+    if least < _READ:
+        raise ParameterError(
+            f"X.grad is only {least:.3f} long for some V, which no bar shows; give X other rows"
+        )
     few = _places(_CROWDS, len(rows))
     steps = (1 - (1 - SHORT) * k / (_SHRINKS - 1) for k in range(_SHRINKS))
     return SizeIsNoAccident(
         shares=shares,
         shrinking=tuple(lines.run(places[-1], round(factor, 2)) for factor in steps),
-        short=tuple(lines.run(b, SHORT) for b in reversed(places)),
+        short=short,
         crowd=tuple(crowds.run(b) for b in few),
         mirrored=tuple(crowds.run(-b) for b in few),
     )

@@ -31,9 +31,10 @@ class ShareBoard(Bundle[SharedOutRun]):
     """All that a run shows; what stands on stage follows other runs."""
 
     def __init__(
-        self, runs: Sequence[SharedOutRun], sides: tuple[Sequence[CrowdRun], Sequence[CrowdRun]]
-    ) -> None:
-        """runs are all that will be shown with arrows, sides those of random X."""
+        self, runs: Sequence[SharedOutRun], others: Sequence[SharedOutRun],
+        sides: tuple[Sequence[CrowdRun], Sequence[CrowdRun]],
+    ) -> None:  # fmt: skip
+        """runs are all that will be shown with arrows, others without, sides those of random X."""
         run = runs[0]
         super().__init__(run, runs, ROOM)
         self.laid = ["gradients"]
@@ -52,7 +53,7 @@ class ShareBoard(Bundle[SharedOutRun]):
         self.whole = Meter(run.whole, places.ground, width=width, travel=high, scale=1.0,
                            face=Face.GRADIENT)  # fmt: skip
         wide, travel = places.size_bar
-        most = _HEADROOM * max(float(each.size.value) for each in runs)
+        most = _HEADROOM * max(float(each.size.value) for each in (*runs, *others))
         self.size = Meter(run.size, places.size_ground, width=wide, travel=travel, scale=most,
                           face=Face.GRADIENT)  # fmt: skip
         self.names = [NameLabel(each, _EM) for each in (self.floor, self.whole, self.size)]

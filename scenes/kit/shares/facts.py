@@ -89,21 +89,29 @@ class LessChange(OfNoEntry):
         if least < _STRAIGHT:
             return f"a slope of {least:.2f}"
         long, short = (
-            abs(float(np.log(_size(runs[-1]) / _size(runs[0])))) for runs in (self.before, self.short)
+            abs(float(np.log(_size(runs[-1]) / _size(runs[0]))))
+            for runs in (self.before, self.short)
         )
         return None if short < long else f"changes by {short:.2f}, and {long:.2f} before"
 
 
 @dataclass(frozen=True, eq=False)
 class CrowdGrows(OfNoEntry):
-    """Typical gradients of random X get larger with each step from zero, to both sides alike."""
+    """Typical gradients of random X get larger with each step from zero, to both sides alike.
+
+    also: those of the X that is given grow, too.
+    """
 
     above: Sequence[CrowdRun]
     below: Sequence[CrowdRun]
+    given: Sequence[SharedOutRun]
+    also: bool
 
     bears = frozenset({"rises", "same", "both", "equal", "larger", "every"})
 
     def fault(self) -> str | None:
+        if (way_of(self.given) == "grows") is not self.also:
+            return f"X.grad {way_of(self.given)} for the X that is given"
         up, down = ([float(run.rms.value) for run in side] for side in (self.above, self.below))
         if any(np.diff(side).min() < 0 for side in (up, down)):
             return "a size that shrinks"

@@ -32,10 +32,13 @@ def to_tanh(stage: ShareStage, line: str) -> Iterator[Animation]:
     ])  # fmt: skip
     for each in board.squares:
         each.travel(Stand.TANH, Stand.TANH, 1.0)
-    yield Score(come(0.0, *plot.names) + [
-        (0.04 * k, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.5, comes=True))
-        for k, each in enumerate(plot.tangents)
-    ])
+    yield Score(
+        come(0.0, *plot.names)
+        + [
+            (0.04 * k, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.5, comes=True))
+            for k, each in enumerate(plot.tangents)
+        ]
+    )
     board.shown.add("tanh")
 
 

@@ -94,7 +94,9 @@ class ShareSquare(EntryArea):
         """First come those of the diagonal, then the others, row by row."""
         width, height = self.places.bar
         x, foot, _ = self.places.ground
-        before = float(self.record.value.astype(np.float64)[_before(*self.index, self.places.n)].sum())
+        before = float(
+            self.record.value.astype(np.float64)[_before(*self.index, self.places.n)].sum()
+        )
         return np.array([x, foot + height * (before + self.value / 2), width, height * self.value])
 
     def outline(self) -> Points:

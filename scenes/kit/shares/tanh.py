@@ -22,7 +22,7 @@ from scenes.kit.shares.places import TANH
 from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way
 from scenes.kit.truth.claims import Entry
 
-_BAR = 1.1  # length of a tangent
+_BAR = 1.0  # length of a tangent
 _BEHIND = 0.8  # squares, so that these keep their colour
 _ROUNDING, _FIRST = 1e-6, 1e-3
 _HEADROOM = 1.15  # of the upright axis, beyond 1

@@ -66,10 +66,12 @@ def grow(stage: ShareStage, backward: str, size: str) -> Iterator[Animation]:
     """X.grad grows at the tips, and a bar tells how long all of it is."""
     board = stage.board
     yield stage.light(backward)
-    yield Score([
-        (0.0, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.7, comes=True))
-        for each in board.gradients
-    ])
+    yield Score(
+        [
+            (0.0, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.7, comes=True))
+            for each in board.gradients
+        ]
+    )
     yield stage.light(size)
     board.size.rise(float(board.size.ground[1]), board.run.size)
     yield Score([
