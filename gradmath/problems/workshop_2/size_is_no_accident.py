@@ -54,7 +54,8 @@ def size_is_no_accident(
     Shapes: X (k, d), the rows that are compared, as in `what_v_asks`; points (), in how many runs
         weight goes from the diagonal to pairs, from 21 to 101; n (), how many random X, from 1000
         to 100,000; seed (), of their draws, a whole number from 0 to 9999.
-    Raises: ShapeError or ParameterError if they are not so, or X.grad is nearly zero; the errors of `real_tensor`.
+    Raises: ShapeError or ParameterError if they are not so, or X.grad is nearly zero; the
+        errors of `real_tensor`.
     Source: Workshop 2 of the course.
 
     >>> film = size_is_no_accident(n=1000)

@@ -1,4 +1,4 @@
-"""V as squares on a floor and in a bar, the size of X.grad in another; arrows, then plots beside."""
+"""V as squares on a floor and in a bar, the size of X.grad in another, arrows or plots beside."""
 
 from __future__ import annotations
 

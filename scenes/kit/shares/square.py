@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
-from typing import Protocol, Self
+from typing import Self, TypeAlias
 from weakref import ref
 
 import numpy as np
 import numpy.typing as npt
 
+from gradmath.records.shares import CrowdRun, SharedOutRun
 from gradmath.records.tensor import Index, Record
 from scenes.kit.charts.crossed import CrossedAxes
 from scenes.kit.look.glyphs import Points
@@ -33,13 +34,8 @@ class Stand(Enum):
     TANH = "its place on tanh"
 
 
-class SharedOut(Protocol):
-    """A run with a V, and its squares."""
-
-    @property
-    def V(self) -> Record: ...
-    @property
-    def squares(self) -> Record: ...
+SharedOut: TypeAlias = SharedOutRun | CrowdRun
+"""A run with a V, and its squares."""
 
 
 class ShareSquare(EntryArea):
@@ -58,15 +54,15 @@ class ShareSquare(EntryArea):
         self.theme, self.face, self.index = current_theme(), Face.GRADIENT, index
         super().__init__(stroke_width=1.5 * HAIRLINE, stroke_color=self.theme.background,
                          fill_opacity=1)  # fmt: skip
-        self.axes, self.places = ref(axes), places
+        self.axes, self.places, self.products = ref(axes), places, products
         self.way, self.share = (Stand.FLOOR, Stand.FLOOR), 0.0
         self.set_z_index(_LAYER)
-        self.follow(run, products)
+        self.follow(run)
 
     def follow(self, run: SharedOut, products: Record | None = None) -> Self:
         """Stand for the same entry of another run."""
         self.record, self.weights = run.squares, run.V
-        self.products = self.products if products is None else products
+        self.products = products or self.products
         return self.lay()
 
     def travel(self, start: Stand, end: Stand, share: float) -> Self:
@@ -167,7 +163,7 @@ class ShareFloor(QuickGroup):
             yield Fault("stale", f"squares beside {self.record.name}", "one matrix")
         if not same_way(self.lines.points, self._lines()):
             yield Fault("place", f"the cells of {self.record.name} elsewhere", "around its squares")
-        values, weights = self.squares[0].record.value, self.record.value
-        off = float(np.abs(values - weights.astype(np.float64) ** 2).max())
+        values = self.squares[0].record.value.astype(np.float64)
+        off = float(np.abs(values - self.record.value.astype(np.float64) ** 2).max())
         if off > 1e-6:
             yield Fault("relation", f"areas of {self.record.name} that are {off:g} off", "squares")

@@ -52,7 +52,8 @@ class TanhCurve(Ornament):
     def _outline(self) -> Points:
         axes = self.beside[0]()
         assert axes is not None, "a curve outlives its axes"
-        way = Polyline(axes.place(self.across.value, self.record.value))
+        numbers = (each.value.astype(np.float64) for each in (self.across, self.record))
+        way = Polyline(axes.place(*numbers))
         return (way if self.drawn == 1.0 else way.part(0.0, max(self.drawn, _FIRST))).curves()
 
     @property

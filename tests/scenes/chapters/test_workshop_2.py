@@ -35,7 +35,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
         "another seed": {"seed": 2, "n": 2000},
         "other V": {"V": FULL, "n": 2000},
     },
-    "SizeIsNoAccident": {"few": {"n": 2000, "heavier": 0.2}},
     "AStepTooFar": {
         "other V": {"V": EVEN, "rate": 3.0},
         "nothing found": {"V": [[0.01] * 5] * 5},

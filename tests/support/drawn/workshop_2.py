@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 
 from gradmath.errors import GradmathError
+from gradmath.problems.workshop_2.size_is_no_accident import (
+    size_is_no_accident as made_of_shares,
+)
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from tests.support.drawing import ParameterSet
 
@@ -40,3 +43,20 @@ def _fits(rows: list[list[float]]) -> bool:
     except GradmathError:
         return False
     return True
+
+
+def size_is_no_accident(draw: random.Random) -> ParameterSet:
+    """Rows as in `what_v_asks`, for which X.grad is never nearly zero, and few random X."""
+    while True:
+        n, d = draw.choice([2, 3, 4, 5, 5, 6]), draw.choice([2, 3, 3])
+        found: ParameterSet = {
+            "X": _rows(draw, n, d),
+            "points": draw.choice([21, 25, 31]),
+            "n": draw.choice([1000, 2000]),
+            "seed": draw.randint(0, 9999),
+        }
+        try:
+            made_of_shares(**found)
+        except GradmathError:
+            continue
+        return found
