@@ -42,11 +42,11 @@ class SizeIsNoAccident(Lecture):
             "stayed": "`V` keeps its size; so does `X.grad`: {first}, {last}.",
         }),
         "tanh": announce("Back. Then squares go onto `tanh`, to their `X @ X.T`."),
-        "flat": state("A row and itself: far out, where `tanh` gets flat."),
+        "again": announce("Again: weight leaves those far out, where `tanh` is flat."),
         "steep": state("Weight went to where `tanh` is steeper. So `X.grad` grew."),
         "short": announce("Now the arrows get short, to where `tanh` is straight."),
         "level": state("Where `tanh` is straight, it changes less: {small} to {smaller}."),
-        "crowd": announce("Now {draws} random `X`: faint lines, and their `rms`."),
+        "crowd": announce("Now {draws} random `X`, faint, and their `rms`: `b`, then `-b`."),
         "end": state({
             "also": "Yes, for random `X`, too: it grows with `b`, and with `-b`.",
             "random": "Yes, for random `X` it grows with `b`, and with `-b`.",
@@ -68,13 +68,14 @@ class SizeIsNoAccident(Lecture):
         self.beat("shares", telling.share_out(stage, DIAL, shares, 3.4), pause=0.6)
         self.beat("tanh", telling.share_out(stage, DIAL, shares[::-1], 1.2),
                   meeting.to_tanh(stage, SIMILARITY))  # fmt: skip
-        self.beat("flat", pause=1.5)
-        self.beat("steep", telling.share_out(stage, DIAL, shares, 4.0), pause=0.6)
+        self.beat("again", telling.share_out(stage, DIAL, shares, 4.0))
+        self.beat("steep", pause=0.6)
         self.beat("short", meeting.shorten(stage, STRETCH, found.shrinking, 2.6))
         self.beat("level", telling.share_out(stage, DIAL, short, 2.0), pause=0.6)
         self.beat("crowd", meeting.to_crowd(stage, found.crowd, TYPICAL),
-                  meeting.sweep(stage, DIAL, found.crowd, 0, 3.0), pause=0.2)  # fmt: skip
-        self.beat("end", meeting.sweep(stage, DIAL, found.through, 1, 3.2), pause=1.2)
+                  meeting.sweep(stage, DIAL, found.crowd, 0, 3.0),
+                  meeting.sweep(stage, DIAL, found.through, 1, 3.0))  # fmt: skip
+        self.beat("end", pause=1.6)
 
 
 def grows(found: Found) -> SizeGoes:
@@ -127,7 +128,6 @@ def words_of(found: Found) -> Words:
             **laws,
             **{said: [laws[way], kept] for said, way in SAID.items()},
             "squares": kept,
-            "flat": flat,
             "steep": [flat, laws["grows"]],
             "level": Law(changes_less, (found,)),
             "also": Law(grows_also, (found,)),

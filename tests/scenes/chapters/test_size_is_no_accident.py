@@ -59,11 +59,11 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("guess", "X.grad.norm()", "guess"),
         ("shares", f"{DIAL} 0.2", "grew"),
         ("tanh", SIMILARITY, "tanh"),
-        ("flat", SIMILARITY, "flat"),
+        ("again", f"{DIAL} 0.2", "again"),
         ("steep", f"{DIAL} 0.2", "steep"),
         ("short", STRETCH, "short"),
         ("level", f"{DIAL} 0.0", "level"),
-        ("crowd", f"{DIAL} 0.2", "crowd"),
+        ("crowd", f"{DIAL} -0.2", "crowd"),
         ("end", f"{DIAL} -0.2", "also"),
     ]
     assert 40 <= run.report.beats[-1].end <= 70
