@@ -65,7 +65,7 @@ def size_is_no_accident(
     rows = checked_rows(X)
     counts = _whole("points", points, 21, 101), _whole("n", n, _FEWEST, _MOST)
     lines = SharedOutLines(rows)
-    crowds = CrowdLines(*rows.shape, counts[1], _whole("seed", seed, 0, 9999))
+    crowds = CrowdLines(len(rows), rows.shape[1], counts[1], _whole("seed", seed, 0, 9999))
     places = _places(counts[0], len(rows))
     shares = tuple(lines.run(b) for b in places)
     short = tuple(lines.run(b, SHORT) for b in reversed(places))

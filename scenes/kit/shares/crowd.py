@@ -24,7 +24,7 @@ _THIN = 0.4  # how strong a single one's line is
 _TALL = 1.12  # of the largest size that is shown
 
 
-class CrowdLines(SweptPlot, Ornament):
+class FaintLines(SweptPlot, Ornament):
     """A thin line for each of a few random X, through the runs that have been."""
 
     def __init__(self, axes: CrossedAxes, runs: Sequence[CrowdRun]) -> None:
@@ -89,7 +89,7 @@ class CrowdPlot:
         self.names[1].next_to(self.axes.up.ends[1], UP, buff=0.25)
         self.sides = tuple(
             (SweptLine(self.axes, [swept(run) for run in side], Face.GRADIENT),
-             CrowdLines(self.axes, side), tuple(side))
+             FaintLines(self.axes, side), tuple(side))
             for side in (above, below)
         )  # fmt: skip
 

@@ -64,7 +64,8 @@ class FlatAlone(OfNoEntry):
     bears = frozenset({"row", "each", "every", "larger", "smaller", "both"}) | number(2)
 
     def fault(self) -> str | None:
-        met = np.abs(self.run.X.value.astype(np.float64) @ self.run.X.value.T)
+        rows = self.run.X.value.astype(np.float64)
+        met = np.abs(rows @ rows.T)
         alone, slopes = np.eye(len(met), dtype=bool), 1 - np.tanh(met) ** 2
         if met[alone].mean() < met[~alone].mean():
             return "rows that meet farther out than they meet themselves"

@@ -70,6 +70,7 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "ZeroWeightGetsGradient": 70,
         "ReadItByEye": 75,
         "WhatVAsks": 70,
+        "SizeIsNoAccident": 70,
         "RatioLiesOnALine": 72,
     }.get(scene.id, 60)
     assert scene.seconds is not None and 20 <= scene.seconds <= most

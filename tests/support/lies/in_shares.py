@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, LEFT, RIGHT, UP
 
-from scenes.kit.shares.crowd import CrowdLines
+from scenes.kit.shares.crowd import FaintLines
 from scenes.kit.shares.mark import BeforeMark
 from scenes.kit.shares.square import ShareSquare
 from scenes.kit.shares.tanh import TanhCurve
@@ -49,7 +49,7 @@ def mark_moved(stage: Stage) -> str | None:
 
 def thin_lines_moved(stage: Stage) -> str | None:
     """Sizes of random X, all of them higher."""
-    lines = stage.one(each for each in stage.all(CrowdLines) if len(each.points))
+    lines = stage.one(each for each in stage.all(FaintLines) if len(each.points))
     if lines is None:
         return None
     lines.shift(0.3 * UP)

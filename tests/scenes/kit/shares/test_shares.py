@@ -47,10 +47,10 @@ def test_all_that_stands_is_true() -> None:
         whole.follow(run)
         assert faults_of(*whole.living, whole.floor, mark, whole.tanh.axes) == []
         assert list(whole.relations()) == [] and list(run_faults(whole)) == []
-    for run in FILM.crowd:
-        whole.gather(run, 0)
-    for run in FILM.through:
-        whole.gather(run, 1)
+    for above in FILM.crowd:
+        whole.gather(above, 0)
+    for through in FILM.through:
+        whole.gather(through, 1)
     assert faults_of(*whole.squares, *whole.slices, whole.floor, *lines_of(whole)) == []
     assert list(run_faults(whole)) == []
 
