@@ -42,14 +42,14 @@ class SizeIsNoAccident(Lecture):
             "stayed": "`V` keeps its size; so does `X.grad`: {first}, {last}.",
         }),
         "tanh": announce("Back. Then squares go onto `tanh`, to their `X @ X.T`."),
-        "again": announce("Again: weight leaves those far out, where `tanh` is flat."),
-        "steep": state("Weight went to where `tanh` is steeper. So `X.grad` grew."),
+        "again": announce("Again: weight leaves where `tanh` is flat."),
+        "steep": state("Weight went where `tanh` is steeper: `X.grad` grew."),
         "short": announce("Now the arrows get short, to where `tanh` is straight."),
         "level": state("Where `tanh` is straight, it changes less: {small} to {smaller}."),
         "crowd": announce("Now {draws} random `X`, faint, and their `rms`: `b`, then `-b`."),
         "end": state({
-            "also": "Yes, for random `X`, too: it grows with `b`, and with `-b`.",
-            "random": "Yes, for random `X` it grows with `b`, and with `-b`.",
+            "also": "Yes, random `X` too: it grows with `b` and with `-b`.",
+            "random": "Yes, for random `X` it grows with `b` and with `-b`.",
         }),
     }  # fmt: skip
 
@@ -69,7 +69,7 @@ class SizeIsNoAccident(Lecture):
         self.beat("tanh", telling.share_out(stage, DIAL, shares[::-1], 1.2),
                   meeting.to_tanh(stage, SIMILARITY))  # fmt: skip
         self.beat("again", telling.share_out(stage, DIAL, shares, 4.0))
-        self.beat("steep", pause=0.6)
+        self.beat("steep", pause=0.2)
         self.beat("short", meeting.shorten(stage, STRETCH, found.shrinking, 2.6))
         self.beat("level", telling.share_out(stage, DIAL, short, 2.0), pause=0.6)
         self.beat("crowd", meeting.to_crowd(stage, found.crowd, TYPICAL),

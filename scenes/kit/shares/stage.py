@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from manim import Animation, VGroup, VMobject, smooth
+from manim import Animation, VGroup, VMobject
+from manim.utils.rate_functions import ease_in_out_sine
 
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.lit_line import light_beginning
@@ -29,7 +30,7 @@ class ShareStage:
 
     def slide(
         self, runs: Sequence[Any], run_time: float, follow: Callable[[Any], object],
-        *also: VMobject, rate: Callable[[float], float] = smooth,
+        *also: VMobject, rate: Callable[[float], float] = ease_in_out_sine,
     ) -> Animation:  # fmt: skip
         """Board and code follow from run to run."""
 
