@@ -43,7 +43,7 @@ class SizeIsNoAccident(Lecture):
         }),
         "tanh": announce("Back. Then squares go onto `tanh`, to their `X @ X.T`."),
         "again": announce("Again: weight leaves where `tanh` is flat."),
-        "steep": state("Weight went where `tanh` is steeper: `X.grad` grew."),
+        "steep": state("Now `tanh` is steeper there, so `X.grad` grew."),
         "short": announce("Now the arrows get short, to where `tanh` is straight."),
         "level": state("Where `tanh` is straight, it changes less: {small} to {smaller}."),
         "crowd": announce("Now {draws} random `X`, faint, and their `rms`: `b`, then `-b`."),
@@ -68,7 +68,7 @@ class SizeIsNoAccident(Lecture):
         self.beat("shares", telling.share_out(stage, DIAL, shares, 3.4), pause=0.6)
         self.beat("tanh", telling.share_out(stage, DIAL, shares[::-1], 1.2),
                   meeting.to_tanh(stage, SIMILARITY))  # fmt: skip
-        self.beat("again", telling.share_out(stage, DIAL, shares, 4.0))
+        self.beat("again", telling.share_out(stage, DIAL, shares, 3.6))
         self.beat("steep", pause=0.2)
         self.beat("short", meeting.shorten(stage, STRETCH, found.shrinking, 2.6))
         self.beat("level", telling.share_out(stage, DIAL, short, 2.0), pause=0.6)
