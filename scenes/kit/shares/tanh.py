@@ -13,6 +13,7 @@ from manim import DOWN, RIGHT, UP, VMobject
 from gradmath.records.shares import SharedOutRun
 from scenes.kit.charts.axes import AxisLabel, Span
 from scenes.kit.charts.crossed import CrossedAxes
+from scenes.kit.charts.curves import number
 from scenes.kit.charts.swept import Swept
 from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.look.glyphs import Points
@@ -69,6 +70,21 @@ class TanhCurve(Ornament):
             yield Fault("plot", f"the line of {self.record.name} elsewhere", "through its points")
 
 
+class MeetingTangent(TangentBar):
+    """A tangent whose slope may be so flat that another one would look the same."""
+
+    def follow(self, swept: Swept, slope: Entry) -> Self:
+        self.taken = number(slope)
+        return super().follow(swept, slope)
+
+    def faults(self) -> Iterator[Fault]:
+        """It was laid for the very slope that its record holds now."""
+        yield from super().faults()
+        if self.taken != number(self.slope):
+            told = f"{self.slope.record.name}{list(self.slope.index)} as it was"
+            yield Fault("slope", told, self.slope.text)
+
+
 class TanhPlot:
     """Axes, the curve, and tangents: where rows meet themselves, and where two of them meet."""
 
@@ -89,8 +105,8 @@ class TanhPlot:
         pairs = combinations_with_replacement(range(len(run.X.value)), 2)
         self.tangents = [self._tangent(run, i, j) for i, j in pairs]
 
-    def _tangent(self, run: SharedOutRun, i: int, j: int) -> TangentBar:
-        bar = TangentBar(self.axes, *met(run, i, j), length=_BAR)
+    def _tangent(self, run: SharedOutRun, i: int, j: int) -> MeetingTangent:
+        bar = MeetingTangent(self.axes, *met(run, i, j), length=_BAR)
         return bar.set_z_index(_BEHIND)
 
     def follow(self, run: SharedOutRun) -> None:

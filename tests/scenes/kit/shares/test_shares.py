@@ -144,6 +144,12 @@ def curve_moved(whole: ShareBoard) -> Any:
     return whole.tanh.curve.shift(0.1 * UP)
 
 
+def slope_of_another_pair(whole: ShareBoard) -> Any:
+    tangent = whole.tanh.tangents[0]
+    tangent.slope = whole.tanh.tangents[-1].slope
+    return tangent
+
+
 def mark_elsewhere(whole: ShareBoard) -> BeforeMark:
     mark = whole.mark()
     mark.line.shift(0.2 * UP)
@@ -174,7 +180,7 @@ LIES: dict[Callable[[ShareBoard], Any], str] = {
     larger_square: "bar", square_in_another_cell: "bar", square_of_the_other_sign: "colour",
     square_as_it_was: "bar", squares_of_two_runs: "stale", squares_in_another_order: "index",
     floor_elsewhere: "place", floor_of_other_squares: "relation",
-    curve_of_something_else: "relation", curve_moved: "plot", mark_elsewhere: "meter",
+    curve_of_something_else: "relation", curve_moved: "plot", slope_of_another_pair: "slope", mark_elsewhere: "meter",
     number_beside_no_mark: "place", thin_lines_moved: "plot", thin_lines_of_other_runs: "plot",
 }  # fmt: skip
 
