@@ -180,7 +180,8 @@ LIES: dict[Callable[[ShareBoard], Any], str] = {
     larger_square: "bar", square_in_another_cell: "bar", square_of_the_other_sign: "colour",
     square_as_it_was: "bar", squares_of_two_runs: "stale", squares_in_another_order: "index",
     floor_elsewhere: "place", floor_of_other_squares: "relation",
-    curve_of_something_else: "relation", curve_moved: "plot", slope_of_another_pair: "slope", mark_elsewhere: "meter",
+    curve_of_something_else: "relation", curve_moved: "plot", slope_of_another_pair: "slope",
+    mark_elsewhere: "meter",
     number_beside_no_mark: "place", thin_lines_moved: "plot", thin_lines_of_other_runs: "plot",
 }  # fmt: skip
 
