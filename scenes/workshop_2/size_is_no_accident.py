@@ -1,123 +1,136 @@
-"""Workshop 2, line 4: the average tells nothing about V, the size of X.grad does."""
+"""Workshop 2, line 4: V keeps its size, and X.grad grows: tanh is steep where two rows meet."""
 
 from __future__ import annotations
 
-from manim import VGroup
-
+from gradmath.gradients.pairs import BACKWARD, DIAL, SIMILARITY, STRETCH
+from gradmath.gradients.shares import DIAGONAL, SIZE, TYPICAL, WHOLE
 from gradmath.problems.workshop_2.size_is_no_accident import SizeIsNoAccident as Found
 from gradmath.problems.workshop_2.size_is_no_accident import size_is_no_accident
-from gradmath.records.tensor import Record
-from scenes.kit import (
-    SAFE,
-    Axes,
-    Curve,
-    Entry,
-    Face,
-    Follow,
-    Lecture,
-    LineUp,
-    Matrix,
-    Phrase,
-    Region,
-    Series,
-    Span,
-    appear,
-    every,
-    speech,
-    vanish,
+from scenes.kit import Entry, Face, Law, Lecture, Words, announce, ask, silent, state
+from scenes.kit.cells.loop_window import LoopWindow
+from scenes.kit.code_scene import CORNER
+from scenes.kit.shares import meeting, telling
+from scenes.kit.shares.board import ShareBoard
+from scenes.kit.shares.facts import (
+    CrowdGrows,
+    FlatAlone,
+    LessChange,
+    SizeGoes,
+    SquaresSumToOne,
 )
-from scenes.kit.charts.axes import axis_name
-from scenes.kit.charts.points import Point
-from scenes.kit.truth.claims import Ordinal
+from scenes.kit.shares.stage import ShareStage
 
-STAGE = Region(SAFE.left, SAFE.left + 5.0, bottom=-1.95, top=1.45)
-CHART = Region(SAFE.left + 5.4, SAFE.right, bottom=-1.95, top=1.5)
-HOLD = 0.2  # seconds for each member of the family that is shown
-EVERY = 4  # of them
-
-GUESS = "The average is noise, whatever `V` is. So what does `V` change? Guess."
-SWEEP = "Weight moves off the diagonal, and the size of `X.grad` goes up."
-ENTRIES = "Entry by entry: rows cannot be told apart, but for sampling noise."
-ANSWER = "The average is silent about `V`. The size of the gradient is not."
+LINES = 3  # of code
+SAID = {"grew": "grows", "shrank": "shrinks", "stayed": "stays"}
 
 
 class SizeIsNoAccident(Lecture):
-    """V decides how large X.grad is: more off the diagonal, where tanh is not flat."""
+    """Squares of V sum to 1; X.grad grows when weight goes to where tanh is steep."""
 
-    title = "So what does V change?"
+    captions = {
+        "title": ask("Can `X.grad` grow if `V` does not?"),
+        "rows": silent(),
+        "squares": state("The size of `V`: its squares sum to {sum}."),
+        "guess": ask(
+            "Now pairs get a share. And `X.grad`?",
+            ring=True,
+            choices={"grows": "grows", "shrinks": "shrinks", "stays": "stays"},
+        ),
+        "shares": state({
+            "grew": "`V` keeps its size; `X.grad` grows from {first} to {last}.",
+            "shrank": "`V` keeps its size; `X.grad` shrinks from {first} to {last}.",
+            "stayed": "`V` keeps its size; so does `X.grad`: {first}, {last}.",
+        }),
+        "tanh": announce("Back. Then squares go onto `tanh`, to their `X @ X.T`."),
+        "again": announce("Again: weight leaves where `tanh` is flat."),
+        "steep": state("Now `tanh` is steeper there, so `X.grad` grew."),
+        "short": announce("Now the arrows get short, to where `tanh` is straight."),
+        "level": state("Where `tanh` is straight, it changes less: {small} to {smaller}."),
+        "crowd": announce("Now {draws} random `X`, faint, and their `rms`: `b`, then `-b`."),
+        "end": state({
+            "also": "Yes, random `X` too: it grows with `b` and with `-b`.",
+            "random": "Yes, for random `X` it grows with `b` and with `-b`.",
+        }),
+    }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(size_is_no_accident)
-        even, signed, members = found.even, found.signed, found.members
-        stops = range(0, len(members), EVERY)
-        along_family = [members[k] for k in stops]
-        board = LineUp(STAGE, V=Matrix(members[0], Face.GRADIENT, "`V`", others=along_family))
-        names = axis_name("root mean square of `X.grad`"), axis_name("weight off the diagonal")
-        up = Span.of(even.size, also=(0,))
-        axes = Axes.filling(CHART, Span.of(even.family.b), up, names)
-        b = Series(even.family.b)
-        curve = Curve(axes, b, Series(even.size), face=Face.GRADIENT)
-        blind = VGroup(*(Point(axes, b.entry(k), Entry(signed.size, (k,))) for k in stops))
-
-        def follow(k: int) -> None:
-            board["V"].follow(members[k])
-            curve.follow(b, Series(even.size), max(2, k + 1))
-
-        follow(0)
-        along = Follow(VGroup(board["V"], curve), stops, follow, run_time=HOLD * len(stops))
-        *_, backward = found.listing.lines
-        self.beat("guess", appear(board.whole("V")), code=found.listing, say=GUESS, pause=1.8)
-        self.beat("size", appear(axes, curve), along, line=backward, say=SWEEP)
-        self.beat("larger", say=say_larger(found), pause=1)
-        self.beat("why", say=say_why(found), pause=1)
-        self.beat("sign", appear(blind), say=say_blind(found), pause=1)
-        sizes = LineUp(CHART, rms=Matrix(found.rows_even, Face.GRADIENT, "size of `X.grad`",
-                                         others=[found.rows_heavy]))  # fmt: skip
-        heavy = LineUp(STAGE, V=Matrix(found.V_even, Face.GRADIENT, "`V`",
-                                       others=[found.V_heavy]))  # fmt: skip
-
-        def weigh(records: tuple[Record, Record]) -> None:
-            heavy["V"].follow(records[0])
-            sizes["rms"].follow(records[1])
-
-        gone = vanish(axes, curve, blind, board.whole("V"))
-        weighing = Follow(VGroup(heavy["V"], sizes["rms"]),
-                          [(found.V_even, found.rows_even), (found.V_heavy, found.rows_heavy)],
-                          weigh, run_time=2.0)  # fmt: skip
-        self.beat("entries", gone, appear(heavy.whole("V"), sizes.whole("rms")), say=ENTRIES)
-        self.beat("heavier row", weighing, say=say_heavier(found), pause=1)
-        self.beat("answer", say=ANSWER, pause=1.5)
+        self.words = words_of(found)
+        shares, short = found.shares, found.short
+        start = shares[0]
+        lit = start.listing.after(found.makes_rows)
+        window = self.show_window(LoopWindow(start.listing, lit, CORNER, LINES))
+        board = ShareBoard(shares, (*found.shrinking, *short), (found.crowd, found.mirrored))
+        stage = self.stage = ShareStage(board, window)
+        self.beat("rows", telling.arrive(stage), pause=0.1)
+        self.beat("squares", telling.gather(stage, DIAGONAL, WHOLE), pause=0.4)
+        self.beat("guess", telling.grow(stage, BACKWARD, SIZE), pause=0.1)
+        self.beat("shares", telling.share_out(stage, DIAL, shares, 3.4), pause=0.6)
+        self.beat("tanh", telling.share_out(stage, DIAL, shares[::-1], 1.2),
+                  meeting.to_tanh(stage, SIMILARITY))  # fmt: skip
+        self.beat("again", telling.share_out(stage, DIAL, shares, 3.6))
+        self.beat("steep", pause=0.2)
+        self.beat("short", meeting.shorten(stage, STRETCH, found.shrinking, 2.6))
+        self.beat("level", telling.share_out(stage, DIAL, short, 2.0), pause=0.6)
+        self.beat("crowd", meeting.to_crowd(stage, found.crowd, TYPICAL),
+                  meeting.sweep(stage, DIAL, found.crowd, 0, 3.0),
+                  meeting.sweep(stage, DIAL, found.through, 1, 3.0))  # fmt: skip
+        self.beat("end", pause=1.6)
 
 
-def say_larger(found: Found) -> Phrase:
-    size = found.even.size
-    ends = [Entry(size, (k,), decimals=2, ink=Face.GRADIENT) for k in (0, size.shape[0] - 1)]
-    first = float(size.value[0])
-    return speech(
-        "From {} up to {}: no average, and no accident.",
-        *ends,
-        holds=every(size, ">=", first),
-    )
+def grows(found: Found) -> SizeGoes:
+    return SizeGoes(found.shares, "grows")
 
 
-def say_why(found: Found) -> Phrase:
-    return speech(
-        "Why? `tanh` is flat on the diagonal: mean slope {} there, {} off it.",
-        *(Entry(found.slope, (k,)) for k in range(2)),
-    )
+def shrinks(found: Found) -> SizeGoes:
+    return SizeGoes(found.shares, "shrinks")
 
 
-def say_blind(found: Found) -> Phrase:
-    return speech(
-        "Dots: the same with `-b`. The size is blind to that sign.",
-        holds=every(found.apart, "<", 0.02),
-    )
+def stays(found: Found) -> SizeGoes:
+    return SizeGoes(found.shares, "stays")
 
 
-def say_heavier(found: Found) -> Phrase:
-    V, sizes = found.V_heavy, found.rows_heavy
-    return speech(
-        "A heavier row {} of `V`, and row {} of `X.grad` stands out.",
-        Ordinal(V, 0, 0),
-        Ordinal(sizes, 0, 0),
+def keeps(found: Found) -> SquaresSumToOne:
+    return SquaresSumToOne(found.shares)
+
+
+def flat_alone(found: Found) -> FlatAlone:
+    return FlatAlone(found.shares[0])
+
+
+def changes_less(found: Found) -> LessChange:
+    return LessChange(found.shares, found.short)
+
+
+def grows_also(found: Found) -> CrowdGrows:
+    return CrowdGrows(found.crowd, found.mirrored, found.shares, also=True)
+
+
+def grows_at_random(found: Found) -> CrowdGrows:
+    return CrowdGrows(found.crowd, found.mirrored, found.shares, also=False)
+
+
+def words_of(found: Found) -> Words:
+    shares, short = found.shares, found.short
+    goes = {"grows": grows, "shrinks": shrinks, "stays": stays}
+    laws = {way: Law(says, (found,)) for way, says in goes.items()}
+    kept, flat = Law(keeps, (found,)), Law(flat_alone, (found,))
+    return Words(
+        {
+            "sum": Entry(shares[0].whole, (), ink=Face.GRADIENT),
+            "first": Entry(shares[0].size, (), ink=Face.GRADIENT),
+            "last": Entry(shares[-1].size, (), ink=Face.GRADIENT),
+            "draws": Entry(found.crowd[0].draws, ()),
+            "small": Entry(short[0].size, (), ink=Face.GRADIENT),
+            "smaller": Entry(short[-1].size, (), ink=Face.GRADIENT),
+        },
+        {
+            **laws,
+            **{said: [laws[way], kept] for said, way in SAID.items()},
+            "squares": kept,
+            "steep": [flat, laws["grows"]],
+            "level": Law(changes_less, (found,)),
+            "also": Law(grows_also, (found,)),
+            "random": Law(grows_at_random, (found,)),
+        },
     )

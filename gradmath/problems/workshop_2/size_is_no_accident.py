@@ -1,101 +1,100 @@
-"""Workshop 2, line 4: what does change with V is the size of the gradient."""
+"""Workshop 2, line 4: V keeps its size, and X.grad grows: tanh is steep where two rows meet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor
-
 from gradmath.errors import ParameterError
-from gradmath.problems.workshop_2.course import (
-    FamilyStatistics,
-    family_statistics,
-    normal_rows,
-    normalised_family,
-    saturation,
-    signed_family,
-    similarity,
-)
-from gradmath.problems.workshop_2.similarity import RANDOM_ROWS, V_EVEN, Similarity, drawn_run
-from gradmath.records.listing import Listing
-from gradmath.records.tensor import Record
+from gradmath.gradients.shares import CrowdLines, SharedOutLines
+from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.what_v_asks import checked_rows
+from gradmath.records.shares import CrowdRun, SharedOutRun
 from gradmath.running.grad_mode import with_gradients
-from gradmath.running.tensors import real_tensor, record, tensor_of
-from gradmath.sampling.expectation import expected_gradient
+from gradmath.running.tensors import Values
+
+SHORT = 0.1  # how long rows get, of their own length
+_SHRINKS = 19  # runs while they do
+_READ = 0.02  # the least size of X.grad that is seen on a bar
+_CROWDS = 11  # places of b for random X
+_FEWEST, _MOST = 1000, 100_000  # random X
 
 
 @dataclass(frozen=True, eq=False)
 class SizeIsNoAccident:
-    """The root-mean-square size of X.grad over random X, along both families of V.
+    """Every run of the film.
 
-    Shapes: members one V (5, 5) for each of the normalised family; slope (2,), the mean of
-    1 - Y**2 on the diagonal and off it. rows_even and rows_heavy (5, 3) are the sizes of the
-    entries for V_heavy before and after its first row was made heavier. apart (k,) is how far the
-    sizes along the two families are from each other. first is one run of listing.
+    In `shares` V weighs pairs more and more, and its diagonal less; then rows get short in
+    `shrinking`, and in `short` V comes back to its diagonal for them. crowd and mirrored are for
+    random X, with pairs above zero and below.
     """
 
-    listing: Listing
-    first: Similarity
-    even: FamilyStatistics
-    signed: FamilyStatistics
-    members: tuple[Record, ...]
-    slope: Record
-    V_even: Record
-    V_heavy: Record
-    rows_even: Record
-    rows_heavy: Record
-    apart: Record
+    shares: tuple[SharedOutRun, ...]
+    shrinking: tuple[SharedOutRun, ...]
+    short: tuple[SharedOutRun, ...]
+    crowd: tuple[CrowdRun, ...]
+    mirrored: tuple[CrowdRun, ...]
+
+    @property
+    def makes_rows(self) -> str:
+        """The line that begins to make X."""
+        return next(line for line in self.shares[0].listing.lines if line.startswith("X = "))
+
+    @property
+    def through(self) -> tuple[CrowdRun, ...]:
+        """Random X, from pairs above zero through zero to below it."""
+        return (*self.crowd[::-1], *self.mirrored[1:])
 
 
 @with_gradients
 def size_is_no_accident(
-    n: float = 20_000, heavier: float = 3.0, seed: float = 0
+    X: Values = X, points: float = 41, n: float = 20_000, seed: float = 0
 ) -> SizeIsNoAccident:
-    """What does V change about X.grad, if the average is zero whatever V is? Its size.
+    """The squares of V sum to 1, however they are shared out: does X.grad keep its size, too?
 
-    Shapes: n (), how many random X for each V, from 100 to 1,000,000; heavier (), the factor
-        that the first row of V is multiplied by; seed (), of the draws.
-    Raises: as `family_statistics`; ParameterError for another n.
+    Shapes: X (k, d), the rows that are compared, as in `what_v_asks`; points (), in how many runs
+        weight goes from the diagonal to pairs, from 21 to 101; n (), how many random X, from 1000
+        to 100,000; seed (), of their draws, a whole number from 0 to 9999.
+    Raises: ShapeError or ParameterError if they are not so, or X.grad is nearly zero; the
+        errors of `real_tensor`.
     Source: Workshop 2 of the course.
 
-    >>> found = size_is_no_accident(n=200)
-    >>> [found.even.size.shape, found.rows_heavy.shape]
-    [(89,), (5, 3)]
+    >>> film = size_is_no_accident(n=1000)
+    >>> film.shares[0].size.text(), film.shares[-1].size.text(), film.shares[-1].V.text((0, 1))
+    ('0.51', '1.81', '0.20')
     """
-    if n not in range(100, 1_000_001):
-        raise ParameterError(f"n = {n} X cannot be shown; give a number from 100 to 1,000,000")
-    n, seed = int(n), int(seed)
-    even = family_statistics(normalised_family(), n, seed)
-    signed = family_statistics(signed_family(), n, seed + 2)
-    V = real_tensor("V", V_EVEN)
-    heavy = V.clone()
-    heavy[0] *= heavier
-    sizes = expected_gradient(similarity, normal_rows, torch.stack([V, heavy]), n, seed + 1)
-    slopes = tensor_of(saturation(n, seed).mean)
-    off = slopes[~torch.eye(len(slopes), dtype=torch.bool)]
-
-    def shown(name: str, tensor: Tensor, source: str) -> Record:
-        return record(name, tensor, source, seed=seed, decimals=2)
-
-    by_entry = tensor_of(sizes.root_mean_square)
+    rows = checked_rows(X)
+    counts = _whole("points", points, 21, 101), _whole("n", n, _FEWEST, _MOST)
+    lines = SharedOutLines(rows)
+    crowds = CrowdLines(len(rows), rows.shape[1], counts[1], _whole("seed", seed, 0, 9999))
+    places = _places(counts[0], len(rows))
+    shares = tuple(lines.run(b) for b in places)
+    short = tuple(lines.run(b, SHORT) for b in reversed(places))
+    least = min(float(run.size.value) for run in (*shares, *short))
+    if least < _READ:
+        raise ParameterError(
+            f"X.grad is only {least:.3f} long for some V, which no bar shows; give X other rows"
+        )
+    few = _places(_CROWDS, len(rows))
+    steps = (1 - (1 - SHORT) * k / (_SHRINKS - 1) for k in range(_SHRINKS))
     return SizeIsNoAccident(
-        listing=RANDOM_ROWS,
-        first=drawn_run(V, seed),
-        even=even,
-        signed=signed,
-        members=tuple(
-            record("V", each, "a on the diagonal, b elsewhere", decimals=2)
-            for each in tensor_of(even.family.V)
-        ),
-        slope=shown(
-            "1 - Y**2", torch.stack([slopes.diagonal().mean(), off.mean()]), "1 - Y**2, averaged"
-        ),
-        V_even=record("V", V, "0.4 on the diagonal, 0.1 elsewhere"),
-        V_heavy=record("V", heavy, f"V[0] *= {heavier!r}"),
-        rows_even=shown("rms of X.grad", by_entry[0], "rms of X.grad"),
-        rows_heavy=shown("rms of X.grad", by_entry[1], "rms of X.grad"),
-        apart=shown(
-            "difference", (tensor_of(even.size) - tensor_of(signed.size)).abs(), "even - signed"
-        ),
+        shares=shares,
+        shrinking=tuple(lines.run(places[-1], round(factor, 2)) for factor in steps),
+        short=short,
+        crowd=tuple(crowds.run(b) for b in few),
+        mirrored=tuple(crowds.run(-b) for b in few),
     )
+
+
+def _places(count: int, n: int) -> list[float]:
+    """What V weighs pairs by, from nothing up to what it then weighs the diagonal by."""
+    return [round(k / (count - 1) / n, 4) for k in range(count)]
+
+
+def _whole(name: str, value: float, low: int, high: int) -> int:
+    """A whole number within limits.
+
+    Raises: ParameterError for another.
+    """
+    if value not in range(low, high + 1):
+        raise ParameterError(f"{name} = {value!r}; give a whole number from {low} to {high:,}")
+    return int(value)

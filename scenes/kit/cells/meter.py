@@ -44,10 +44,11 @@ class Meter(VGroup):
         scale: float,
         lowest: float = 0.0,
         decimals: int | None = None,
+        face: Face = Face.VALUE,
     ) -> None:
         """travel is how high a number of size scale stands; lowest is the least that it shows."""
         theme = current_theme()
-        self.face = Face.VALUE
+        self.face = face
         self.theme, self.ground = theme, np.array(ground, dtype=float)
         self.bar_width, self.travel, self.scale_limit = width, travel, scale
         bottom = self.ground[1] + travel * min(0.0, lowest) / scale
@@ -127,7 +128,7 @@ class Meter(VGroup):
         value = float(self.record.value[()])
         if self.rising:
             value = float((level - self.ground[1]) / self.travel * self.scale_limit)
-        color = area_of(Face.VALUE, value, self.scale_limit, self.theme)
+        color = area_of(self.face, value, self.scale_limit, self.theme)
         self.filling.points = _box(self.ground, self.bar_width, self.ground[1], level)
         self.filling.born = self.filling.points
         self.filling.fill_rgbas = rgba(color or self.theme.outline, 1.0 if color else 0.0)

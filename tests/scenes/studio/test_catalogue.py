@@ -71,6 +71,7 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "ReadItByEye": 75,
         "WhatVAsks": 70,
         "WhereStepsLead": 70,
+        "SizeIsNoAccident": 70,
         "RatioLiesOnALine": 72,
     }.get(scene.id, 60)
     assert scene.seconds is not None and 20 <= scene.seconds <= most

@@ -12,6 +12,9 @@ import torch
 from gradmath.errors import GradmathError
 from gradmath.problems.workshop_2.what_v_asks import apart_as_seen, checked_rows
 from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmetric_part as shown
+from gradmath.problems.workshop_2.size_is_no_accident import (
+    size_is_no_accident as made_of_shares,
+)
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from tests.support.drawing import ParameterSet
 
@@ -168,3 +171,20 @@ def only_the_symmetric_part(draw: random.Random) -> ParameterSet:
         except GradmathError:
             continue
         return drawn
+
+
+def size_is_no_accident(draw: random.Random) -> ParameterSet:
+    """Rows as in `what_v_asks`, for which X.grad is never nearly zero, and few random X."""
+    while True:
+        n, d = draw.choice([2, 3, 4, 5, 5, 6]), draw.choice([2, 3, 3])
+        found: ParameterSet = {
+            "X": _rows(draw, n, d),
+            "points": draw.choice([21, 25, 31]),
+            "n": draw.choice([1000, 2000]),
+            "seed": draw.randint(0, 9999),
+        }
+        try:
+            made_of_shares(**found)
+        except GradmathError:
+            continue
+        return found

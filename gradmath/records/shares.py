@@ -1,0 +1,46 @@
+"""What runs hold whose V is shared out anew while the sum of its squares stays 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradmath.records.listing import Listing
+from gradmath.records.pairs import ArrowsRun
+from gradmath.records.tensor import Record
+
+
+@dataclass(frozen=True, eq=False)
+class SharedOutRun(ArrowsRun):
+    """A run for one X.
+
+    Shapes: squares (n, n), V**2; whole (), their sum; products (n, n), X @ X.T; t, curve (k,), tanh
+    over all products; size (), how long X.grad is.
+    """
+
+    squares: Record
+    whole: Record
+    products: Record
+    t: Record
+    curve: Record
+    size: Record
+
+
+@dataclass(frozen=True, eq=False)
+class CrowdRun:
+    """A run for many random X, all with one V.
+
+    Shapes: V, squares (n, n); whole (); b (), what V weighs a pair by; draws (), how many
+    X; some (m,), how long the
+    gradients of the first few X are; rms (), the root mean square of all; error (), the
+    standard error of their mean square.
+    """
+
+    listing: Listing
+    V: Record
+    squares: Record
+    whole: Record
+    b: Record
+    draws: Record
+    some: Record
+    rms: Record
+    error: Record

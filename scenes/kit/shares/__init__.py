@@ -1,0 +1,1 @@
+"""The squares of V as areas that are shared out anew, and what becomes of the size of X.grad."""

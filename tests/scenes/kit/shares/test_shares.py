@@ -1,0 +1,229 @@
+"""A V that is shared out says what is so, and notices where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import RIGHT, UP
+
+from gradmath.problems.workshop_2.size_is_no_accident import size_is_no_accident
+from gradmath.records.tensor import Record
+from scenes.kit import BearingFact
+from scenes.kit.shares.board import ShareBoard
+from scenes.kit.shares.facts import CrowdGrows, FlatAlone, LessChange, SizeGoes, SquaresSumToOne
+from scenes.kit.shares.mark import BeforeMark
+from scenes.kit.shares.square import ShareSquare, Stand
+from scenes.kit.truth.boards import run_faults
+from scenes.kit.truth.checks import PIXEL, Fault, checked
+
+FILM = size_is_no_accident(points=21, n=1000)
+START, LAST = FILM.shares[0], FILM.shares[-1]
+
+
+def board(run: Any = START) -> ShareBoard:
+    """All of it, as the film has it for a run."""
+    whole = ShareBoard(FILM.shares, (*FILM.shrinking, *FILM.short), (FILM.crowd, FILM.mirrored))
+    whole.shown = {"arrows", "squares", "slices", "size", "tanh"}
+    return whole.follow(run)
+
+
+def lines_of(whole: ShareBoard) -> list[Any]:
+    return [part for line, thin, _ in whole.crowd.sides for part in (line, thin)]
+
+
+def faults_of(*drawables: Any) -> list[Fault]:
+    family = [part for drawable in drawables for part in drawable.get_family()]
+    return [fault for part in family if checked(part) for fault in part.faults()]
+
+
+def test_all_that_stands_is_true() -> None:
+    whole = board()
+    mark = whole.mark()
+    for run in (START, FILM.shares[7], LAST, FILM.shrinking[9], FILM.short[-1]):
+        whole.follow(run)
+        assert faults_of(*whole.living, whole.floor, mark, whole.tanh.axes) == []
+        assert list(whole.relations()) == [] and list(run_faults(whole)) == []
+    for above in FILM.crowd:
+        whole.gather(above, 0)
+    for through in FILM.through:
+        whole.gather(through, 1)
+    assert faults_of(*whole.squares, *whole.slices, whole.floor, *lines_of(whole)) == []
+    assert list(run_faults(whole)) == []
+
+
+def area(square: ShareSquare) -> float:
+    return float(np.prod(np.ptp(square.points[:, :2], axis=0))) if len(square.points) else 0.0
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_squares_keep_their_areas_on_their_way_to_the_bar(share: float) -> None:
+    whole = board(FILM.shares[9])
+    squares = FILM.shares[9].squares.value.astype(float).ravel()
+    for each in whole.slices:
+        each.travel(Stand.FLOOR, Stand.BAR, share)
+    assert np.allclose([area(each) / whole.places.side**2 for each in whole.slices], squares,
+                       atol=1e-5)  # fmt: skip
+
+
+def test_slices_fill_the_bar_and_keep_its_height() -> None:
+    whole = board()
+    for run in (START, FILM.shares[9], LAST):
+        whole.follow(run)
+        heights = np.concatenate([each.points[:, 1] for each in whole.slices if len(each.points)])
+        foot, top = float(whole.whole.ground[1]), whole.whole.top
+        assert heights.min() == pytest.approx(foot, abs=PIXEL)
+        assert heights.max() == pytest.approx(top, abs=PIXEL)
+
+
+def test_squares_on_tanh_are_where_their_rows_meet() -> None:
+    whole = board(LAST)
+    for each in whole.squares:
+        each.travel(Stand.FLOOR, Stand.TANH, 1.0)
+    for i, j in ((0, 0), (1, 3), (3, 1)):
+        square = whole.squares[5 * i + j]
+        x, y = whole.tanh.axes.read(square.get_center())
+        product = float(LAST.X.value[i] @ LAST.X.value[j])
+        assert x == pytest.approx(product, abs=1e-4)
+        assert y == pytest.approx(np.tanh(product), abs=0.1)
+    assert faults_of(*whole.squares) == []
+
+
+# -- lies --------------------------------------------------------------------------------------
+
+
+def larger_square(whole: ShareBoard) -> Any:
+    return whole.squares[0].scale(1.2)
+
+
+def square_in_another_cell(whole: ShareBoard) -> Any:
+    return whole.squares[6].shift(whole.places.pitch * RIGHT)
+
+
+def square_of_the_other_sign(whole: ShareBoard) -> Any:
+    whole.squares[1].fill_rgbas = whole.squares[1].fill_rgbas[:, [2, 0, 1, 3]]
+    return whole.squares[1]
+
+
+def square_as_it_was(whole: ShareBoard) -> Any:
+    whole.squares[0].record = START.squares
+    return whole.squares[0]
+
+
+def squares_of_two_runs(whole: ShareBoard) -> Any:
+    whole.squares[3].follow(START)
+    return whole.floor
+
+
+def squares_in_another_order(whole: ShareBoard) -> Any:
+    floor = whole.floor
+    floor.squares[1], floor.squares[2] = floor.squares[2], floor.squares[1]
+    return floor
+
+
+def floor_elsewhere(whole: ShareBoard) -> Any:
+    whole.floor.lines.shift(0.2 * UP)
+    return whole.floor
+
+
+def floor_of_other_squares(whole: ShareBoard) -> Any:
+    whole.squares[0].record = START.squares
+    return whole.floor
+
+
+def curve_of_something_else(whole: ShareBoard) -> Any:
+    curve = whole.tanh.curve
+    curve.record = scaled(curve.record, 1.1)
+    return curve.draw_to(1.0)
+
+
+def curve_moved(whole: ShareBoard) -> Any:
+    return whole.tanh.curve.shift(0.1 * UP)
+
+
+def slope_of_another_pair(whole: ShareBoard) -> Any:
+    tangent = whole.tanh.tangents[0]
+    tangent.slope = whole.tanh.tangents[-1].slope
+    return tangent
+
+
+def mark_elsewhere(whole: ShareBoard) -> BeforeMark:
+    mark = whole.mark()
+    mark.line.shift(0.2 * UP)
+    return mark
+
+
+def number_beside_no_mark(whole: ShareBoard) -> BeforeMark:
+    mark = whole.mark()
+    mark.number.shift(0.3 * UP)
+    return mark
+
+
+def thin_lines_moved(whole: ShareBoard) -> Any:
+    for run in FILM.crowd:
+        whole.gather(run, 0)
+    return whole.crowd.sides[0][1].shift(0.1 * UP)
+
+
+def thin_lines_of_other_runs(whole: ShareBoard) -> Any:
+    for run in FILM.crowd:
+        whole.gather(run, 0)
+    thin = whole.crowd.sides[0][1]
+    thin.runs = list(FILM.mirrored)
+    return thin
+
+
+LIES: dict[Callable[[ShareBoard], Any], str] = {
+    larger_square: "bar", square_in_another_cell: "bar", square_of_the_other_sign: "colour",
+    square_as_it_was: "bar", squares_of_two_runs: "stale", squares_in_another_order: "index",
+    floor_elsewhere: "place", floor_of_other_squares: "relation",
+    curve_of_something_else: "relation", curve_moved: "plot", slope_of_another_pair: "slope",
+    mark_elsewhere: "meter",
+    number_beside_no_mark: "place", thin_lines_moved: "plot", thin_lines_of_other_runs: "plot",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
+def test_a_lie_is_told(lie: Callable[[ShareBoard], Any]) -> None:
+    whole = board(LAST)
+    assert LIES[lie] in {fault.check for fault in faults_of(lie(whole))}
+
+
+def scaled(record: Record, factor: float) -> Record:
+    return replace(record, value=record.value.astype(np.float32) * np.float32(factor))
+
+
+SIDES = FILM.crowd, FILM.mirrored
+TRUE: list[BearingFact] = [
+    SquaresSumToOne(FILM.shares),
+    SizeGoes(FILM.shares, "grows"),
+    SizeGoes(FILM.shares[::-1], "shrinks"),
+    SizeGoes(FILM.shares[:1], "stays"),
+    FlatAlone(START),
+    LessChange(FILM.shares, FILM.short),
+    CrowdGrows(*SIDES, FILM.shares, also=True),
+    CrowdGrows(*SIDES, FILM.shares[:1], also=False),
+]
+FALSE: list[BearingFact] = [
+    SquaresSumToOne([replace(START, V=scaled(START.V, 1.1))]),
+    SizeGoes(FILM.shares, "stays"),
+    FlatAlone(replace(START, X=scaled(START.X, -0.0))),
+    LessChange(FILM.shares, FILM.shares),
+    LessChange(FILM.shares[:1], FILM.short),
+    CrowdGrows(*SIDES, FILM.shares, also=False),
+    CrowdGrows(FILM.crowd[::-1], FILM.mirrored[::-1], FILM.shares, also=True),
+    CrowdGrows(FILM.crowd[:-1], FILM.mirrored[1:], FILM.shares, also=True),
+]
+
+
+@pytest.mark.parametrize("fact", TRUE, ids=lambda fact: type(fact).__name__)
+def test_facts_hold(fact: BearingFact) -> None:
+    assert fact.fault() is None and fact.bears
+
+
+@pytest.mark.parametrize("fact", FALSE, ids=lambda fact: type(fact).__name__)
+def test_what_does_not_hold_is_told(fact: BearingFact) -> None:
+    assert fact.fault()
