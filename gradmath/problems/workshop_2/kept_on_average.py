@@ -1,123 +1,178 @@
-"""Workshop 2, line 2: which entries of Y follow V, one by one and on average."""
+"""Workshop 2, line 3: after a step up some entries of Y go against V, on average none does."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from gradmath.problems.workshop_2.course import similarity
-from gradmath.problems.workshop_2.similarity import (
-    V_SIGNED,
-    Similarity,
-    X,
-    change_listing,
-    check_rate,
-    similarity_run,
-    similarity_tensors,
-)
-from gradmath.records.listing import Listing
-from gradmath.records.tensor import Record
+from gradmath.errors import ParameterError, ShapeError
+from gradmath.gradients.stepped import StepLines
+from gradmath.problems.workshop_2.similarity import V_SIGNED, X
+from gradmath.problems.workshop_2.what_v_asks import checked_rows
+from gradmath.records.stepped import MeanRun, SteppedRun
+from gradmath.records.tensor import Index
 from gradmath.running.grad_mode import with_gradients
-from gradmath.running.listing import run
-from gradmath.running.tensors import Values, record, tensor_of
-from gradmath.sampling.expected_value import expected_change
+from gradmath.running.tensors import Values, real_tensor
 
-_DECIMALS = 3  # of a change of Y
-_COUNTS = (10, 100, 1_000, 10_000, 100_000)  # random X that are averaged
-
-
-@dataclass(frozen=True, eq=False)
-class Changes:
-    """How Y changes in one reward step with one V: at one X, then on average over random X.
-
-    Shapes: single and each of averages (n, n); averages[k] is the mean over counts[k] () draws
-    of X, errors[k] its standard error.
-    """
-
-    V: Record
-    single: Record
-    counts: tuple[Record, ...]
-    averages: tuple[Record, ...]
-    errors: tuple[Record, ...]
-
-    @property
-    def against(self) -> tuple[tuple[int, int], ...]:
-        """The pairs i <= j of single that move against V's sign, as far as decimals show it."""
-        return _against(self.V, self.single)
-
-    @property
-    def against_on_average(self) -> tuple[tuple[int, int], ...]:
-        """Those of the mean of most draws."""
-        return _against(self.V, self.averages[-1])
-
-
-def _against(V: Record, change: Record) -> tuple[tuple[int, int], ...]:
-    moved = change.value.astype(float)
-    lost = (moved * V.value < 0) & (abs(moved) >= 0.5 * 10.0**-change.decimals)
-    return tuple((int(i), int(j)) for i, j in zip(*lost.nonzero(), strict=True) if i <= j)
+FEWEST, MOST = 3, 5  # rows: another one pushes a pair, and all mirrorings have room
+HEAVIEST, LIGHTEST = 0.5, 0.02  # entries of V, and what it weighs a pair by
+SHOWN = 16  # random X that are shown one by one
+_GLIDES, _TURNS = 24, 24  # runs of a step, and of a row that turns around
+_STREAM = 1.25  # so many times as many draws in the next mean
 
 
 @dataclass(frozen=True, eq=False)
 class KeptOnAverage:
-    """Reward steps with V as given, and with the sign of all that is off its diagonal flipped."""
+    """Every run of the film.
 
-    start: Similarity
-    listing: Listing
-    given: Changes
-    flipped: Changes
+    steps glide from no step to the whole one; in `turning` one row turns around, and `again` is
+    the step from there. ways are all mirrorings, `means` the means of the first of them; `stream`
+    are the means of more and more random X.
+    """
+
+    steps: tuple[SteppedRun, ...]
+    turning: tuple[SteppedRun, ...]
+    again: tuple[SteppedRun, ...]
+    ways: tuple[SteppedRun, ...]
+    means: tuple[MeanRun, ...]
+    stream: tuple[MeanRun, ...]
+    pair: Index
+
+    @property
+    def start(self) -> SteppedRun:
+        """The whole step from X as given."""
+        return self.steps[-1]
+
+    @property
+    def turned(self) -> SteppedRun:
+        """The whole step with one row turned around."""
+        return self.again[-1]
+
+    @property
+    def pusher(self) -> int:
+        return self.start.pusher
+
+    @property
+    def runs(self) -> tuple[SteppedRun, ...]:
+        """Those that arrows show before rows are mirrored in all ways."""
+        return (*self.steps, *self.turning, *self.again)
 
 
 @with_gradients
 def kept_on_average(
-    X: Values = X, V: Values = V_SIGNED, rate: float = 0.2, seed: float = 0
+    X: Values = X, V: Values = V_SIGNED, rate: float = 0.2, seed: int = 0, n: int = 2000
 ) -> KeptOnAverage:
-    """Does a reward step raise what V rewards and lower what V penalises?
+    """After a step along X.grad, which entries of Y go the way in which V weighs them?
 
-    Shapes: X (n, d), the rows of the single step; V (n, n), a weight for each entry of Y;
-        rate (), the length of the step, above zero; seed (), of the random X.
-    Raises: as `directions`.
+    Shapes: X (n, d), the rows that are compared: tenths from -2 to 2, 3 to 5 rows of 2 or 3
+        entries; each 0.3 to 2.4 long, and their tips apart as they are seen; V (n, n), what
+        entries of Y are weighed by: hundredths from -0.5 to 0.5, none of them zero, nor two of a
+        pair together; rate (), of the step, hundredths from 0.02 to 0.5; seed () and n (), of
+        random X: whole numbers, n from 100 to 5000.
+    Raises: ShapeError or ParameterError if they are not so; the errors of `real_tensor`.
     Source: Workshop 2 of the course.
 
-    >>> found = kept_on_average()
-    >>> found.given.against, found.flipped.averages[-1].text((0, 1))
-    (((0, 0), (1, 2)), '0.063')
+    >>> film = kept_on_average()
+    >>> film.start.astray.text(), film.turned.astray.text(), film.pair, film.pusher
+    ('4', '8', (1, 2), 4)
+    >>> film.means[-1].astray.text(), film.stream[-1].astray.text()
+    ('0', '0')
     """
-    check_rate(rate)
-    rows, weights = similarity_tensors(X, V)
-    turned = torch.diag(2 * weights.diagonal()) - weights
+    rows = checked_rows(X)
+    if not FEWEST <= len(rows) <= MOST:
+        raise ShapeError(f"X has {len(rows)} rows; give it {FEWEST} to {MOST} of them, so that "
+                         "all mirrorings have room")  # fmt: skip
+    weights = _weights(V, len(rows))
+    if not _hundredths(rate, 0.02, 0.5):
+        raise ParameterError(f"rate = {rate!r}; give hundredths from 0.02 to 0.5")
+    _whole("seed", seed, 0, 2**32)
+    _whole("n", n, 100, 5000)
+    ones = [1.0] * len(rows)
+    pair, pusher = _pushed(StepLines(rows, weights, rate, 0).run(ones))
+    lines = StepLines(rows, weights, float(rate), pusher)
+
+    def with_pusher(factor: float) -> list[float]:
+        return [factor if row == pusher else 1.0 for row in range(len(rows))]
+
+    def glide(signs: Sequence[float]) -> tuple[SteppedRun, ...]:
+        return tuple(lines.run(signs, round(rate * k / _GLIDES, 4)) for k in range(_GLIDES + 1))
+
+    ways = [(1.0, *signs) for signs in product((1.0, -1.0), repeat=len(rows) - 1)]
+    factors = [round(1.0 - 2.0 * k / _TURNS, 3) for k in range(_TURNS + 1)]
     return KeptOnAverage(
-        start=similarity_run(rows, weights),
-        listing=change_listing(rate),
-        given=_changes(rows, weights, rate, int(seed)),
-        flipped=_changes(rows, turned, rate, int(seed)),
+        steps=glide(ones),
+        turning=tuple(lines.run(with_pusher(factor)) for factor in factors),
+        again=glide(with_pusher(-1.0)),
+        ways=tuple(lines.run(signs) for signs in ways),
+        means=tuple(lines.mirrorings(1 + k) for k in range(len(ways))),
+        stream=tuple(lines.random(int(seed), int(n), count) for count in _counts(int(n))),
+        pair=pair,
     )
 
 
-def _changes(X: Tensor, V: Tensor, rate: float, seed: int) -> Changes:
-    leaf = X.clone().requires_grad_()
-    done = run(change_listing(rate), X=leaf, V=V)
-    assert done.result is not None
-    n, d = X.shape
+def _counts(draws: int) -> list[int]:
+    """One by one, then more and more at once."""
+    found = list(range(1, SHOWN + 1))
+    while found[-1] < draws:
+        found.append(min(draws, math.ceil(found[-1] * _STREAM)))
+    return found
 
-    def sample(generator: torch.Generator, count: int) -> Tensor:
-        return torch.randn(count, n, d, generator=generator)
 
-    found = [expected_change(similarity, sample, V, rate, count, seed) for count in _COUNTS]
+def _pushed(run: SteppedRun) -> tuple[Index, int]:
+    """The pair that goes farthest against V, and the other row that pushes it so most.
 
-    def shown(name: str, each: Record) -> Record:
-        return Record(name, each.value, each.source, seed=each.seed, decimals=_DECIMALS)
-
-    return Changes(
-        V=done.values["V"],
-        single=record(
-            "change of Y",
-            tensor_of(done.result),
-            change_listing(rate).lines[-1],
-            decimals=_DECIMALS,
-        ),
-        counts=tuple(record("n", torch.tensor(count), "n") for count in _COUNTS),
-        averages=tuple(shown("mean change of Y", each.mean) for each in found),
-        errors=tuple(shown("standard error", each.standard_error) for each in found),
+    If none goes against V: the pair that is pushed so most of all.
+    """
+    X, V, C, change = (
+        each.value.astype(np.float64) for each in (run.X, run.V, run.C, run.change)
     )
+    products = X @ X.T
+    count = len(X)
+    best: tuple[tuple[bool, float, float], Index, int] | None = None
+    for i in range(count):
+        for j in range(i + 1, count):
+            against = -float(np.sign(V[i, j] + V[j, i]))
+            astray = max(0.0, against * float(change[i, j]))
+            for k in range(1, count):
+                if k in (i, j):
+                    continue
+                share = against * float(C[i, k] * products[k, j] + C[j, k] * products[k, i])
+                found = (astray > 0, astray, share), (i, j), k
+                best = found if best is None or found[0] > best[0] else best
+    assert best is not None, "three rows have a pair and another row"
+    return best[1], best[2]
+
+
+def _weights(values: Values, count: int) -> Tensor:
+    V = real_tensor("V", values)
+    if V.shape != (count, count):
+        raise ShapeError(f"V has shape {tuple(V.shape)}; give it {count} rows of {count} numbers, "
+                         "one for each entry of Y")  # fmt: skip
+    for i in range(count):
+        for j in range(count):
+            entry = float(V[i, j])
+            if not _hundredths(entry, LIGHTEST, HEAVIEST, of_size=True):
+                raise ParameterError(f"V[{i}, {j}] is {entry:g}; give hundredths, {LIGHTEST:g} to "
+                                     f"{HEAVIEST:g} in size")  # fmt: skip
+            if abs(float(V[i, j] + V[j, i])) < 0.9 * LIGHTEST:
+                raise ParameterError(f"V[{i}, {j}] and V[{j}, {i}] cancel; give others, so that "
+                                     "the pair is weighed")  # fmt: skip
+    return V.float() + torch.zeros(())
+
+
+def _hundredths(value: float, low: float, high: float, *, of_size: bool = False) -> bool:
+    known = isinstance(value, int | float) and math.isfinite(value)
+    if not known or abs(100 * value - round(100 * value)) > 1e-4:
+        return False
+    return low - 1e-6 <= (abs(value) if of_size else value) <= high + 1e-6
+
+
+def _whole(name: str, value: int, low: int, high: int) -> None:
+    if isinstance(value, bool) or value != int(value) or not low <= value <= high:
+        raise ParameterError(f"{name} = {value!r}; give a whole number from {low} to {high}")

@@ -1,0 +1,150 @@
+"""Steps along X.grad: with rows of X mirrored, in all ways one after the other, and at random X."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from torch import Tensor
+
+from gradmath.records.listing import Listing
+from gradmath.records.stepped import MeanRun, SteppedRun
+from gradmath.running.runs import ListingRun
+from gradmath.running.written import assignment
+
+MIRROR, BACKWARD, STEP = "X = signs[:, None] * X", "Y.backward(V)", "up = X +"
+SIMILARITY, CHANGE = "Y = torch.tanh(X @ X.T)", "change = torch.tanh(up @ up.T) - Y"
+AGAINST, PUSHES, MEAN = "(V * change < 0).sum()", "C[:, ", "mean = "
+SIGNS = "signs = "
+_LEAF = "X.requires_grad_()"
+_FACTORS = "C = (V + V.T) * (1 - Y.detach()**2)"
+_AGAINST_MEAN = "(V * mean < 0).sum()"
+_DECIMALS = {"X": 1, "V": 2, "change": 3, "mean": 3}
+
+
+@dataclass(frozen=True)
+class StepLines:
+    """The listings for rows X and weights V; `pusher` is the row whose pushes are looked at.
+
+    Runs are made once.
+    """
+
+    rows: Tensor
+    V: Tensor
+    rate: float
+    pusher: int
+    known: dict[tuple[float, ...], SteppedRun] = field(default_factory=dict)
+
+    @property
+    def _given(self) -> tuple[str, ...]:
+        return (
+            "import torch",
+            *assignment("X", self.rows, width=32),
+            *assignment("V", self.V, width=36),
+        )
+
+    @property
+    def _makes_weights(self) -> str:
+        return assignment("V", self.V, width=36)[0]
+
+    # -- one step ------------------------------------------------------------------------------
+
+    def run(self, signs: Sequence[float], rate: float | None = None) -> SteppedRun:
+        """Rows are so many times as long as in X as given, then take a step of a rate."""
+        key = *(float(sign) + 0.0 for sign in signs), self.rate if rate is None else rate
+        if key not in self.known:
+            self.known[key] = self._stepped(key[:-1], key[-1])
+        return self.known[key]
+
+    def _stepped(self, signs: Sequence[float], rate: float) -> SteppedRun:
+        pushes = f"{PUSHES}{self.pusher}, None] * X[{self.pusher}]"
+        run = ListingRun(Listing((
+            *self._given,
+            f"{SIGNS}torch.tensor({list(signs)!r})",
+            MIRROR,
+            _LEAF,
+            SIMILARITY,
+            BACKWARD,
+            f"{STEP} {rate!r} * X.grad",
+            CHANGE,
+            AGAINST,
+            _FACTORS,
+            pushes,
+        )))  # fmt: skip
+        found = run.records({
+            "X": ("X", MIRROR),
+            "V": ("V", self._makes_weights),
+            "Y": ("Y", SIMILARITY),
+            "steep": ("1 - Y**2", SIMILARITY),
+            "X_grad": ("X.grad", BACKWARD),
+            "up": ("up", f"{STEP} {rate!r} * X.grad"),
+            "change": ("change", CHANGE),
+            "astray": (AGAINST, AGAINST),
+            "entries": ("change.numel()", CHANGE),
+            "C": ("C", _FACTORS),
+            "pushes": (pushes, pushes),
+        })  # fmt: skip
+        return SteppedRun(run.listing, pusher=self.pusher, **_read(found))
+
+    # -- many steps ----------------------------------------------------------------------------
+
+    def mirrorings(self, count: int) -> MeanRun:
+        """Row 0 stays, all others are mirrored in all ways: the mean of the first changes."""
+        return _mean(
+            (
+                *self._given,
+                "from itertools import product",
+                "changes = []",
+                f"for s in product((1.0, -1.0), repeat={len(self.rows) - 1}):",
+                "    signs = torch.tensor((1.0, *s))",
+                "    Z = signs[:, None] * X",
+                "    Z.requires_grad_()",
+                "    Y = torch.tanh(Z @ Z.T)",
+                "    Y.backward(V)",
+                f"    up = Z + {self.rate!r} * Z.grad",
+                "    change = torch.tanh(up @ up.T) - Y",
+                "    changes.append(change.detach())",
+                f"{MEAN}torch.stack(changes[:{count}]).mean(0)",
+            ),
+            self._makes_weights,
+            f"changes[{count - 1}]",
+            count,
+        )
+
+    def random(self, seed: int, draws: int, count: int) -> MeanRun:
+        """So many random X: the mean of the first changes."""
+        n, d = self.rows.shape
+        return _mean(
+            (
+                *self._given,
+                f"torch.manual_seed({seed})",
+                f"X = torch.randn({draws}, {n}, {d})",
+                _LEAF,
+                "Y = torch.tanh(X @ X.mT)",
+                f"Y.backward(V.expand({draws}, {n}, {n}))",
+                f"up = X + {self.rate!r} * X.grad",
+                "change = torch.tanh(up @ up.mT) - Y",
+                f"{MEAN}change[:{count}].mean(0)",
+            ),
+            self._makes_weights,
+            f"change[{count - 1}]",
+            count,
+        )
+
+
+def _mean(lines: tuple[str, ...], makes_weights: str, last: str, count: int) -> MeanRun:
+    run = ListingRun(Listing((*lines, _AGAINST_MEAN)))
+    found = run.records({
+        "V": ("V", makes_weights),
+        "last": (last, lines[-1]),
+        "mean": ("mean", lines[-1]),
+        "astray": (_AGAINST_MEAN, _AGAINST_MEAN),
+        "count": (f"len({last.partition('[')[0]}[:{count}])", lines[-1]),
+    })  # fmt: skip
+    return MeanRun(run.listing, **_read(found))
+
+
+def _read(found: dict[str, object]) -> dict[str, object]:
+    """The records with the decimals that they are read with."""
+    return {key: replace(each, decimals=_DECIMALS[key]) if key in _DECIMALS else each
+            for key, each in found.items()}  # fmt: skip
