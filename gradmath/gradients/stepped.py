@@ -15,7 +15,7 @@ from gradmath.running.written import assignment
 MIRROR, BACKWARD, STEP = "X = signs[:, None] * X", "Y.backward(V)", "up = X +"
 SIMILARITY, CHANGE = "Y = torch.tanh(X @ X.T)", "change = torch.tanh(up @ up.T) - Y"
 AGAINST, PUSHES, MEAN = "(V * change < 0).sum()", "C[:, ", "mean = "
-SIGNS = "signs = "
+SIGNS, WEIGHTS = "signs = ", "V = "
 _LEAF = "X.requires_grad_()"
 _FACTORS = "C = (V + V.T) * (1 - Y.detach()**2)"
 _AGAINST_MEAN = "(V * mean < 0).sum()"
@@ -33,7 +33,7 @@ class StepLines:
     V: Tensor
     rate: float
     pusher: int
-    known: dict[tuple[float, ...], SteppedRun] = field(default_factory=dict)
+    known: dict[tuple[tuple[float, ...], float], SteppedRun] = field(default_factory=dict)
 
     @property
     def _given(self) -> tuple[str, ...]:
@@ -50,17 +50,18 @@ class StepLines:
     # -- one step ------------------------------------------------------------------------------
 
     def run(self, signs: Sequence[float], rate: float | None = None) -> SteppedRun:
-        """Rows are so many times as long as in X as given, then take a step of a rate."""
-        key = *(float(sign) + 0.0 for sign in signs), self.rate if rate is None else rate
+        """Rows are so many times as long as in X as given, the first one just so; then they step."""
+        key = tuple(sign + 0.0 for sign in signs), self.rate if rate is None else rate
         if key not in self.known:
-            self.known[key] = self._stepped(key[:-1], key[-1])
+            self.known[key] = self._stepped(*key)
         return self.known[key]
 
     def _stepped(self, signs: Sequence[float], rate: float) -> SteppedRun:
+        numbers = ", ".join(f"{sign:g}" for sign in signs[1:])
         pushes = f"{PUSHES}{self.pusher}, None] * X[{self.pusher}]"
         run = ListingRun(Listing((
             *self._given,
-            f"{SIGNS}torch.tensor({list(signs)!r})",
+            f"{SIGNS}torch.tensor([1.0, {numbers}])",
             MIRROR,
             _LEAF,
             SIMILARITY,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gradmath.records.listing import Listing
 from gradmath.records.pairs import ArrowsRun
 from gradmath.records.shared import Shared
-from gradmath.records.tensor import Record
+from gradmath.records.tensor import Index, Record
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,3 +42,41 @@ class MeanRun(Shared):
     mean: Record
     astray: Record
     count: Record
+
+
+@dataclass(frozen=True, eq=False)
+class StepsAndMeans(Shared):
+    """Steps, a row that turns around, all mirrorings, and means of changes.
+
+    steps glide from no step to the whole one; in `turning` one row turns around, and `again` is
+    the step from there. ways are all mirrorings, each after its `turns`, `means` the means of the first of them; `stream`
+    are the means of more and more random X.
+    """
+
+    steps: tuple[SteppedRun, ...]
+    turning: tuple[SteppedRun, ...]
+    again: tuple[SteppedRun, ...]
+    ways: tuple[SteppedRun, ...]
+    turns: tuple[tuple[SteppedRun, ...], ...]
+    means: tuple[MeanRun, ...]
+    stream: tuple[MeanRun, ...]
+    pair: Index
+
+    @property
+    def start(self) -> SteppedRun:
+        """The whole step from X as given."""
+        return self.steps[-1]
+
+    @property
+    def turned(self) -> SteppedRun:
+        """The whole step with one row turned around."""
+        return self.again[-1]
+
+    @property
+    def pusher(self) -> int:
+        return self.start.pusher
+
+    @property
+    def runs(self) -> tuple[SteppedRun, ...]:
+        """Those that arrows show before rows are mirrored in all ways."""
+        return (*self.steps, *self.turning, *self.again)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -15,7 +14,7 @@ from gradmath.errors import ParameterError, ShapeError
 from gradmath.gradients.stepped import StepLines
 from gradmath.problems.workshop_2.similarity import V_SIGNED, X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
-from gradmath.records.stepped import MeanRun, SteppedRun
+from gradmath.records.stepped import SteppedRun, StepsAndMeans
 from gradmath.records.tensor import Index
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values, real_tensor
@@ -23,51 +22,15 @@ from gradmath.running.tensors import Values, real_tensor
 FEWEST, MOST = 3, 5  # rows: another one pushes a pair, and all mirrorings have room
 HEAVIEST, LIGHTEST = 0.5, 0.02  # entries of V, and what it weighs a pair by
 SHOWN = 16  # random X that are shown one by one
-_GLIDES, _TURNS = 24, 24  # runs of a step, and of a row that turns around
+_GLIDES, _TURNS = 24, 40  # runs of a step, and of a row that turns around
+_BETWEEN = (0.6, 0.2, -0.2, -0.6)  # of a row that turns around on the way to the next mirroring
 _STREAM = 1.25  # so many times as many draws in the next mean
-
-
-@dataclass(frozen=True, eq=False)
-class KeptOnAverage:
-    """Every run of the film.
-
-    steps glide from no step to the whole one; in `turning` one row turns around, and `again` is
-    the step from there. ways are all mirrorings, `means` the means of the first of them; `stream`
-    are the means of more and more random X.
-    """
-
-    steps: tuple[SteppedRun, ...]
-    turning: tuple[SteppedRun, ...]
-    again: tuple[SteppedRun, ...]
-    ways: tuple[SteppedRun, ...]
-    means: tuple[MeanRun, ...]
-    stream: tuple[MeanRun, ...]
-    pair: Index
-
-    @property
-    def start(self) -> SteppedRun:
-        """The whole step from X as given."""
-        return self.steps[-1]
-
-    @property
-    def turned(self) -> SteppedRun:
-        """The whole step with one row turned around."""
-        return self.again[-1]
-
-    @property
-    def pusher(self) -> int:
-        return self.start.pusher
-
-    @property
-    def runs(self) -> tuple[SteppedRun, ...]:
-        """Those that arrows show before rows are mirrored in all ways."""
-        return (*self.steps, *self.turning, *self.again)
 
 
 @with_gradients
 def kept_on_average(
     X: Values = X, V: Values = V_SIGNED, rate: float = 0.2, seed: int = 0, n: int = 2000
-) -> KeptOnAverage:
+) -> StepsAndMeans:
     """After a step along X.grad, which entries of Y go the way in which V weighs them?
 
     Shapes: X (n, d), the rows that are compared: tenths from -2 to 2, 3 to 5 rows of 2 or 3
@@ -105,15 +68,27 @@ def kept_on_average(
 
     ways = [(1.0, *signs) for signs in product((1.0, -1.0), repeat=len(rows) - 1)]
     factors = [round(1.0 - 2.0 * k / _TURNS, 3) for k in range(_TURNS + 1)]
-    return KeptOnAverage(
+    return StepsAndMeans(
         steps=glide(ones),
         turning=tuple(lines.run(with_pusher(factor)) for factor in factors),
         again=glide(with_pusher(-1.0)),
         ways=tuple(lines.run(signs) for signs in ways),
+        turns=tuple(
+            tuple(lines.run(signs) for signs in _between(before, signs))
+            for before, signs in zip([with_pusher(-1.0), *ways], ways, strict=False)
+        ),
         means=tuple(lines.mirrorings(1 + k) for k in range(len(ways))),
         stream=tuple(lines.random(int(seed), int(n), count) for count in _counts(int(n))),
         pair=pair,
     )
+
+
+def _between(before: Sequence[float], signs: Sequence[float]) -> list[list[float]]:
+    """Some rows turn around, through the origin."""
+    return [
+        [one if one == other else one * share for one, other in zip(before, signs, strict=True)]
+        for share in _BETWEEN
+    ]
 
 
 def _counts(draws: int) -> list[int]:

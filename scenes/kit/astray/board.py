@@ -1,0 +1,143 @@
+"""Arrows on the left, the change of Y on the right; then a map of each mirroring, and their mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, VMobject
+
+from gradmath.records.stepped import MeanRun, SteppedRun, StepsAndMeans
+from gradmath.records.tensor import Record
+from scenes.kit.astray.change_map import ChangeMap, Sizes, map_indices
+from scenes.kit.astray.push import PushArrow
+from scenes.kit.astray.spot import Spot
+from scenes.kit.cells.tensor_names import KitLabel, NameLabel
+from scenes.kit.look.stage import SAFE, Region
+from scenes.kit.look.theme import HEADING
+from scenes.kit.look.typesetting import CODE_SIZE
+from scenes.kit.pairs.bundle import Bundle, ends_of
+from scenes.kit.pairs.places import STANDING, fitted
+from scenes.kit.truth.checks import Fault
+
+_EM = 0.9 * HEADING / CODE_SIZE
+_ARROWS = Region(SAFE.left, 0.7, bottom=-2.6, top=2.4)
+_MAP = Region(1.55, SAFE.right, bottom=-2.45, top=0.85)
+_MANY = Region(SAFE.left, 0.45, bottom=-2.45, top=2.3)
+_SLOT = 0.88  # of what a small map has room for
+_COLUMNS = {4: 2, 8: 2, 16: 4}  # of small maps
+_ROUNDING = 1e-6
+
+
+class AstrayBoard(Bundle[SteppedRun]):
+    """All that a run shows; parts come one by one, and those in `laid` follow other runs.
+
+    In `laid` may be "gradients", "map", "push", and "stepped" while arrows stand where the step
+    has brought them.
+    """
+
+    def __init__(self, found: StepsAndMeans) -> None:
+        run = found.steps[0]
+        self.found, self.pushed, self.near = found, found.pair[0], found.pair[1]
+        super().__init__(run, found.runs, _ARROWS)
+        self.wide = fitted(STANDING, ends_of(found.ways), room=_ARROWS)
+        self.spot = Spot.of(_MAP)
+        self.map = ChangeMap(run.V, run.change, most_of([each.change for each in found.ways]),
+                             self.spot)  # fmt: skip
+        self.map_name = NameLabel(self.map, _EM)
+        self.scale = KitLabel("own scale", self.map, em=0.8 * HEADING)
+        self.indices = map_indices(self.map)
+        top = _MAP.top + 0.42
+        self.map_name.move_to((_MAP.left, top, 0.0), aligned_edge=LEFT + DOWN).stand_on(top)
+        self.scale.move_to((_MAP.right, top, 0.0), aligned_edge=RIGHT + DOWN).stand_on(top)
+        self.push = PushArrow(self.space, run, self.pushed)
+        self.slots = self._slots(_MAP), self._slots(_MANY)
+        self.small = [
+            ChangeMap(each.V, each.change, self.map.most, slot).rim()
+            for each, slot in zip(found.ways, self.slots[0], strict=True)
+        ]
+        self.own(self.map, self.push)
+
+    def _slots(self, region: Region) -> list[Spot]:
+        """Where the maps of all mirrorings stand in a region, all of one shape."""
+        count = len(self.found.ways)
+        columns = _COLUMNS[count]
+        rows = count // columns
+        whole = Spot.of(region)
+        across, down = whole.pitch(rows, columns)
+        shape = _MAP.width / _MAP.height
+        width = min(across, down * shape) * _SLOT
+        return [replace(each, width=width, height=width / shape)
+                for each in whole.slots(rows, columns, 1.0)]  # fmt: skip
+
+    # -- runs ----------------------------------------------------------------------------------
+
+    def follow(self, run: SteppedRun) -> Self:
+        super().follow(run)
+        if "stepped" in self.laid:
+            for arrow, number in zip(self.arrows, self.numbers, strict=True):
+                arrow.follow(run.up)
+                number.lay()
+        if "map" in self.laid:
+            self.map.follow(run.V, run.change)
+        if "push" in self.laid:
+            self.push.of_run(run)
+        return self
+
+    @property
+    def living(self) -> list[VMobject]:
+        parts = super().living
+        parts += [self.map] if "map" in self.laid else []
+        return [*parts, self.push] if "push" in self.laid else parts
+
+    def ghost(self) -> PushArrow:
+        """The push as it is now, which stays while the other one turns."""
+        return PushArrow(self.space, self.run, self.pushed)
+
+    @property
+    def records(self) -> dict[str, Record]:
+        held = super().records
+        if "map" in self.laid:
+            held["change"] = self.map.record
+        if "push" in self.laid:
+            held["push"] = self.push.record
+        return held
+
+    def relations(self) -> Iterator[Fault]:
+        """Beside what holds of arrows, the push is at the tip of its row."""
+        yield from super().relations()
+        if "push" in self.laid and self.push.tail != (self.run.X, self.pushed):
+            yield Fault("push", f"{self.push.told} at another tip", f"that of row {self.pushed}")
+
+
+class MeanBoard(ChangeMap):
+    """The map of a mean, which knows the maps whose changes it is the mean of."""
+
+    def __init__(self, run: MeanRun, board: AstrayBoard) -> None:
+        self.run = run
+        self.before: list[Record] = []
+        super().__init__(run.V, run.mean, board.map.most, board.spot)
+        self.rim()
+
+    def of_run(self, run: MeanRun, changes: Sequence[Record] = ()) -> Self:
+        """Be another mean; if changes are given, of these."""
+        self.run, self.before = run, [*changes]
+        return self.follow(run.V, run.mean)
+
+    def faults(self) -> Iterator[Fault]:
+        """It is the mean of the changes that have come."""
+        yield from super().faults()
+        if self.before:
+            due = np.mean([each.value.astype(np.float64) for each in self.before], axis=0)
+            if np.abs(due - self.record.value).max() > _ROUNDING:
+                yield Fault("mean", f"{self.record.name} of other changes", "that of those shown")
+
+
+def most_of(changes: Sequence[Record]) -> Sizes:
+    """The largest change of each entry."""
+    found: Sizes = np.max([np.abs(each.value.astype(np.float64)) for each in changes], axis=0)
+    return np.maximum(found, 1e-12)
+
+

@@ -1,0 +1,100 @@
+"""Motions: V tints the cells, arrows take a step, a row pushes another one and turns around."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from manim import Animation, VGroup
+
+from gradmath.gradients.stepped import AGAINST, BACKWARD, CHANGE, PUSHES, SIGNS, STEP, WEIGHTS
+from gradmath.records.stepped import SteppedRun
+from scenes.kit.astray.stage import AstrayStage
+from scenes.kit.graph.signs.moves import come, go
+from scenes.kit.motion.motions import Follow, Vary
+from scenes.kit.motion.score import Score
+
+_EACH = 0.35  # seconds from rim to rim
+
+
+def arrive(stage: AstrayStage) -> Iterator[Animation]:
+    """Rows of X are there as arrows; V tints a half of each cell."""
+    board = stage.board
+    yield Score([
+        *come(0.0, board.axes, run_time=0.5),
+        *((0.1 + 0.12 * k, Vary(arrow, arrow.grow_to, 0.0, 1.0, run_time=0.7, comes=True))
+          for k, arrow in enumerate(board.arrows)),
+        *come(0.9, *board.numbers),
+    ])  # fmt: skip
+    yield stage.light(WEIGHTS)
+    yield Score(come(0.0, board.map, *board.indices, board.map_name, board.scale, run_time=0.8))
+    board.laid.append("map")
+
+
+def grow_gradients(stage: AstrayStage) -> Iterator[Animation]:
+    """At each tip its gradient grows."""
+    board = stage.board
+    yield stage.light(BACKWARD)
+    yield Score(
+        (0.0, Vary(each, each.grow_to, 0.0, 1.0, run_time=1.0, comes=True))
+        for each in board.gradients
+    )
+
+
+def step(stage: AstrayStage, steps: Sequence[SteppedRun], run_time: float) -> Iterator[Animation]:
+    """All tips glide along their gradients, and marks grow in the map."""
+    board = stage.board
+    yield stage.light(STEP, steps[0].listing)
+    board.laid.append("stepped")
+    yield stage.slide(steps, run_time)
+    yield stage.light(CHANGE)
+
+
+def rim(stage: AstrayStage, each: float = _EACH) -> Iterator[Animation]:
+    """One by one what goes against V gets its rim."""
+    board = stage.board
+    yield stage.light(AGAINST)
+    astray = board.map.astray
+    if astray:
+        yield Follow(VGroup(board.map), range(1, len(astray) + 1),
+                     lambda count: board.map.rim(astray[:count]),
+                     run_time=each * len(astray))  # fmt: skip
+
+
+def point_out(stage: AstrayStage, steps: Sequence[SteppedRun]) -> Iterator[Animation]:
+    """The step is taken back; of all pairs one is looked at, and what pushes it."""
+    board = stage.board
+    pair, pusher = board.found.pair, board.found.pusher
+    board.laid.remove("map")
+    yield stage.slide(steps[::-1], 0.5)
+    board.laid.remove("stepped")
+    board.follow(steps[-1])
+    yield stage.light(PUSHES, steps[-1].listing)
+    board.map.rim([pair, pair[::-1]])
+    yield Score([*stage.recede(0.0, *pair, pusher), *go(0.0, *board.gradients)])
+    board.laid.append("push")
+    yield Score([(0.0, Vary(board.push, board.push.grow_to, 0.0, 1.0, run_time=1.0, comes=True))])
+
+
+def turn(
+    stage: AstrayStage, steps: Sequence[SteppedRun], turning: Sequence[SteppedRun], run_time: float
+) -> Iterator[Animation]:  # fmt: skip
+    """A row shrinks into the origin and comes out on the other side; its push turns with it."""
+    board = stage.board
+    ghost = board.ghost()
+    stage.ghosts.append(ghost)
+    board.map.rim(shown=False)
+    yield Score([
+        (0.0, Vary(ghost, ghost.recede_to, 1.0, 0.35, run_time=0.4, comes=True)),
+        (0.0, Follow(VGroup(board.map), steps[::-1],
+                     lambda run: board.map.follow(run.V, run.change), run_time=0.5)),
+    ])  # fmt: skip
+    yield stage.light(SIGNS, turning[0].listing)
+    yield stage.slide(turning, run_time)
+
+
+def step_again(
+    stage: AstrayStage, steps: Sequence[SteppedRun], run_time: float
+) -> Iterator[Animation]:
+    """The step from there."""
+    stage.board.laid.append("map")
+    yield from step(stage, steps, run_time)
