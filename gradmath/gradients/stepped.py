@@ -12,10 +12,10 @@ from gradmath.records.stepped import MeanRun, SteppedRun
 from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
-MIRROR, BACKWARD, STEP = "X = signs[:, None] * X", "Y.backward(V)", "up = X +"
+MIRROR, BACKWARD, STEP = "X = s[:, None] * X", "Y.backward(V)", "up = X +"
 SIMILARITY, CHANGE = "Y = torch.tanh(X @ X.T)", "change = torch.tanh(up @ up.T) - Y"
 AGAINST, PUSHES, MEAN = "(V * change < 0).sum()", "C[:, ", "mean = "
-SIGNS, WEIGHTS = "signs = ", "V = "
+SIGNS, WEIGHTS = "s = ", "V = "
 _LEAF = "X.requires_grad_()"
 _FACTORS = "C = (V + V.T) * (1 - Y.detach()**2)"
 _AGAINST_MEAN = "(V * mean < 0).sum()"
@@ -57,6 +57,7 @@ class StepLines:
         return self.known[key]
 
     def _stepped(self, signs: Sequence[float], rate: float) -> SteppedRun:
+        makes_rows = assignment("X", self.rows, width=32)[0]
         numbers = ", ".join(f"{sign:g}" for sign in signs[1:])
         pushes = f"{PUSHES}{self.pusher}, None] * X[{self.pusher}]"
         run = ListingRun(Listing((
@@ -73,7 +74,7 @@ class StepLines:
             pushes,
         )))  # fmt: skip
         found = run.records({
-            "X": ("X", MIRROR),
+            "X": ("X", makes_rows if set(signs) == {1.0} else MIRROR),
             "V": ("V", self._makes_weights),
             "Y": ("Y", SIMILARITY),
             "steep": ("1 - Y**2", SIMILARITY),
@@ -96,9 +97,9 @@ class StepLines:
                 *self._given,
                 "from itertools import product",
                 "changes = []",
-                f"for s in product((1.0, -1.0), repeat={len(self.rows) - 1}):",
-                "    signs = torch.tensor((1.0, *s))",
-                "    Z = signs[:, None] * X",
+                f"for signs in product((1.0, -1.0), repeat={len(self.rows) - 1}):",
+                "    s = torch.tensor((1.0, *signs))",
+                "    Z = s[:, None] * X",
                 "    Z.requires_grad_()",
                 "    Y = torch.tanh(Z @ Z.T)",
                 "    Y.backward(V)",

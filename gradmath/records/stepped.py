@@ -49,7 +49,8 @@ class StepsAndMeans(Shared):
     """Steps, a row that turns around, all mirrorings, and means of changes.
 
     steps glide from no step to the whole one; in `turning` one row turns around, and `again` is
-    the step from there. ways are all mirrorings, each after its `turns`, `means` the means of the first of them; `stream`
+    the step from there. ways are all mirrorings; in their `order` row after row turns
+    around, with `turns` from one to the next; `means` the means of the first of them; `stream`
     are the means of more and more random X.
     """
 
@@ -57,6 +58,7 @@ class StepsAndMeans(Shared):
     turning: tuple[SteppedRun, ...]
     again: tuple[SteppedRun, ...]
     ways: tuple[SteppedRun, ...]
+    order: list[int]
     turns: tuple[tuple[SteppedRun, ...], ...]
     means: tuple[MeanRun, ...]
     stream: tuple[MeanRun, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gradmath.problems.workshop_2.kept_on_average import kept_on_average
 from gradmath.records.stepped import StepsAndMeans
-from scenes.kit import Entry, Lecture, Words, announce, ask, state
+from scenes.kit import Entry, Lecture, Position, Words, announce, ask, state
 from scenes.kit.astray import averaging, stepping
 from scenes.kit.astray.board import AstrayBoard
 from scenes.kit.astray.facts import (
@@ -30,9 +30,9 @@ class KeptOnAverage(Lecture):
 
     captions = {
         "title": ask("Do all entries follow `V`?"),
-        "rows": announce("`V` weighs entries of `Y`: amber up, rose down."),
+        "rows": announce("`V` weighs entries of `Y` up or down: the tinted side."),
         "guess": ask(
-            "A step along `X.grad`: how many go the other way?",
+            "A step along `X.grad`: how many go against `V`?",
             ring=True,
             choices={NONE: "none", FEWER: "fewer than half", MORE: "half or more"},
         ),
@@ -42,14 +42,14 @@ class KeptOnAverage(Lecture):
             "toward": "Row {k} pushes row {i} toward row {j}.",
             "away": "Row {k} pushes row {i} away from row {j}.",
         }),
-        "turn": announce("Turn row {k} around: its push turns around, too."),
+        "turn": announce("Now arrow {k} turns around, and its push with it."),
         "again": state({
-            "follows": "Now this pair follows, and {turned} entries do not.",
+            "follows": "Now {entry} follows `V`, but {turned} go against it.",
             "count": "Now {turned} of {all} go against `V`.",
         }),
-        "mirror": announce("Rows turn around in all {ways} ways, a step from each."),
+        "mirror": announce("Now arrow after arrow turns around, then a step."),
         "each": state({"each": "In each step some go against `V`."}),
-        "average": state({"all follow": "On average all follow `V`: what others push cancels."}),
+        "average": state({"all follow": "Averaged, all follow `V`: what others push cancels."}),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -63,7 +63,8 @@ class KeptOnAverage(Lecture):
         self.beat("step", stepping.step(stage, found.steps, 2.0), stepping.rim(stage), pause=1.0)
         self.beat("push", stepping.point_out(stage, found.steps), pause=0.8)
         self.beat("turn", stepping.turn(stage, found.steps, found.turning, 2.0), pause=0.4)
-        self.beat("again", stepping.step_again(stage, found.again, 1.2), stepping.rim(stage, 0.15), pause=0.8)
+        self.beat("again", stepping.step(stage, found.again, 1.2),
+                  stepping.rim(stage, 0.15), pause=0.8)  # fmt: skip
         self.beat("mirror", averaging.mirror(stage, 4.0), pause=0.2)
         self.beat("each", averaging.make_room(stage), pause=0.4)
         self.beat("average", averaging.average(stage, found.means), pause=2.0)
@@ -77,7 +78,7 @@ def words_of(found: StepsAndMeans) -> Words:
             "astray": Entry(start.astray, ()),
             "all": Entry(start.entries, ()),
             "turned": Entry(turned.astray, ()),
-            "ways": Entry(mean.count, ()),
+            "entry": Position(turned.change, found.pair),
             "k": Ordinal(start.X, 0, found.pusher),
             "i": Ordinal(start.X, 0, i),
             "j": Ordinal(start.X, 0, j),
@@ -86,7 +87,7 @@ def words_of(found: StepsAndMeans) -> Words:
             **{share: ShareAgainst(start.V, start.change, share) for share in (NONE, FEWER, MORE)},
             "toward": PushedToward(start, i, j, toward=True),
             "away": PushedToward(start, i, j, toward=False),
-            "follows": PairFollows(start, turned, found.pair),
+            "follows": PairFollows(turned.V, start.change, turned.change, found.pair),
             "count": ShareAgainst(turned.V, turned.change, FEWER),
             "each": EachHasSome(found.ways),
             "all follow": [ShareAgainst(mean.V, mean.mean, NONE), OthersCancel(found.ways)],

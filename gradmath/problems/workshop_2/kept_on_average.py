@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import torch
@@ -67,15 +67,17 @@ def kept_on_average(
         return tuple(lines.run(signs, round(rate * k / _GLIDES, 4)) for k in range(_GLIDES + 1))
 
     ways = [(1.0, *signs) for signs in product((1.0, -1.0), repeat=len(rows) - 1)]
+    order = _one_by_one(len(ways), ways.index(tuple(with_pusher(-1.0))))
     factors = [round(1.0 - 2.0 * k / _TURNS, 3) for k in range(_TURNS + 1)]
     return StepsAndMeans(
         steps=glide(ones),
         turning=tuple(lines.run(with_pusher(factor)) for factor in factors),
         again=glide(with_pusher(-1.0)),
         ways=tuple(lines.run(signs) for signs in ways),
+        order=order,
         turns=tuple(
-            tuple(lines.run(signs) for signs in _between(before, signs))
-            for before, signs in zip([with_pusher(-1.0), *ways], ways, strict=False)
+            tuple(lines.run(signs) for signs in _between(ways[before], ways[after]))
+            for before, after in pairwise(order)
         ),
         means=tuple(lines.mirrorings(1 + k) for k in range(len(ways))),
         stream=tuple(lines.random(int(seed), int(n), count) for count in _counts(int(n))),
@@ -83,8 +85,13 @@ def kept_on_average(
     )
 
 
+def _one_by_one(count: int, first: int) -> list[int]:
+    """All mirrorings, each of which differs from the one before in a single row (a Gray code)."""
+    return [k ^ (k >> 1) ^ first for k in range(count)]
+
+
 def _between(before: Sequence[float], signs: Sequence[float]) -> list[list[float]]:
-    """Some rows turn around, through the origin."""
+    """A row turns around, through the origin."""
     return [
         [one if one == other else one * share for one, other in zip(before, signs, strict=True)]
         for share in _BETWEEN

@@ -12,46 +12,59 @@ from gradmath.records.tensor import Record
 from scenes.kit.astray.board import MeanBoard
 from scenes.kit.astray.change_map import ChangeMap
 from scenes.kit.astray.stage import AstrayStage
-from scenes.kit.cells.moves import Settle
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.space.scenery import ComeRound
 
+_STANDS = 3  # so many times as long as in passing a row that has turned around is seen
 _FLIES, _MELTS = 0.55, 0.25  # seconds of a map on its way to the mean, and into it
 _SLOW, _FAST, _SLOWLY = 0.7, 0.3, 3  # seconds from map to map; so many come slowly
 
 
 def mirror(stage: AstrayStage, run_time: float) -> Iterator[Animation]:
-    """Rows turn around in all ways, and the map of each step takes its place."""
-    board = stage.board
-    ways = board.found.ways
+    """Row after row turns around, and the map of each step takes its place."""
+    board, found = stage.board, stage.board.found
     board.laid.remove("map")
-    yield stage.slide(board.found.again[::-1], 0.4)
-    board.laid = ["gradients"]
-    board.follow(board.found.turned)
-    board.map.rim()
-    kept = next(k for k, way in enumerate(ways) if way is board.found.turned)
-    board.small[kept] = board.map
+    yield stage.slide(found.again[::-1], 0.4)
+    board.laid = []
+    board.follow(found.turned)
+    kept = found.order[0]
+    slots = board.slots[0]
+    board.small[kept] = board.map.rim()
     yield Score([
-        *go(0.0, board.push, *stage.ghosts, *board.indices, board.map_name, board.scale),
-        (0.0, Vary(board.map, lambda share: board.map.slide(board.spot, board.slots[0][kept], share),
-                   0.0, 1.0, run_time=1.0)),
+        *go(0.0, board.push, *stage.ghosts, *board.indices, *stage.labels),
+        (0.0, Vary(board.map, _sliding(board.map, board.spot, slots[kept]), 0.0, 1.0,
+                   run_time=1.0)),
         (0.0, ComeRound(board.space, board.wide, board.axes, *board.arrows, *board.numbers,
                         run_time=1.0)),
-        *stage.recede(0.0, *board.found.pair, board.found.pusher, back=True),
-        *come(0.6, *board.gradients),
+        *stage.recede(0.0, *found.pair, found.pusher, back=True),
     ])  # fmt: skip
-    yield stage.light(SIGNS, ways[0].listing)
-    each = run_time / len(ways)
-    shown = [run for turns, way in zip(board.found.turns, ways, strict=True)
-             for run in (*turns, way, way, way)]  # fmt: skip
+    board.laid = ["gradients"]
+    board.follow(found.turned)
+    yield Score(come(0.0, *board.gradients))
+    yield stage.light(SIGNS, found.turned.listing)
+    yield Score(_all_others(stage, run_time))
+
+
+def _all_others(stage: AstrayStage, run_time: float) -> TimedMoves:
+    """Arrows come to run after run, and with each of them a small map comes."""
+    board, found = stage.board, stage.board.found
+    others = found.order[1:]
+    shown = [
+        run
+        for turns, k in zip(found.turns, others, strict=True)
+        for run in (*turns, *[found.ways[k]] * _STANDS)
+    ]
     parts: TimedMoves = [(0.0, stage.slide(shown, run_time, rate=linear))]
-    for k, (small, slot) in enumerate(zip(board.small, board.slots[0], strict=True)):
-        if k != kept:
-            parts.append((each * k, Vary(small, _growing(small, slot), 0.4, 1.0, run_time=each,
-                                         comes=True)))  # fmt: skip
-    yield Score(parts)
+    each = run_time / len(others)
+    turned = each * len(found.turns[0]) / (len(found.turns[0]) + _STANDS)
+    for number, k in enumerate(others):
+        small = board.small[k]
+        parts.append((each * number + turned + 0.01,
+                      Vary(small, _growing(small, board.slots[0][k]), 0.4, 1.0, run_time=0.25,
+                           comes=True)))  # fmt: skip
+    return parts
 
 
 def _growing(small: ChangeMap, slot: object) -> object:
@@ -95,8 +108,9 @@ def average(stage: AstrayStage, means: Sequence[MeanRun]) -> Iterator[Animation]
                                         _showing(stage), run_time=0.05)))  # fmt: skip
         parts.append((lands + 0.06, FadeOut(flier, run_time=_MELTS)))
         start += _SLOW if k < _SLOWLY else _FAST
-    yield Score([*parts, *come(_FLIES, *board.indices, board.scale)])
-    yield Settle(lambda: None, run_time=0.1)
+    yield Score(parts)
+    stage.labels = [board.name_of(mean), board.scale_of(mean)]
+    yield Score(come(0.0, *board.indices, *stage.labels))
 
 
 def _showing(stage: AstrayStage) -> object:

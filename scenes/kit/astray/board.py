@@ -25,7 +25,9 @@ from scenes.kit.truth.checks import Fault
 _EM = 0.9 * HEADING / CODE_SIZE
 _ARROWS = Region(SAFE.left, 0.7, bottom=-2.6, top=2.4)
 _MAP = Region(1.55, SAFE.right, bottom=-2.45, top=0.85)
-_MANY = Region(SAFE.left, 0.45, bottom=-2.45, top=2.3)
+_FIRST = Region(0.9, SAFE.right, bottom=-2.5, top=1.45)  # maps of all mirrorings: beside arrows
+_MANY = Region(SAFE.left, 0.6, bottom=-2.5, top=1.6)  # and beside their mean
+_NAMES = _MAP.top + 0.5  # where names over it stand
 _SLOT = 0.88  # of what a small map has room for
 _COLUMNS = {4: 2, 8: 2, 16: 4}  # of small maps
 _ROUNDING = 1e-6
@@ -34,7 +36,7 @@ _ROUNDING = 1e-6
 class AstrayBoard(Bundle[SteppedRun]):
     """All that a run shows; parts come one by one, and those in `laid` follow other runs.
 
-    In `laid` may be "gradients", "map", "push", and "stepped" while arrows stand where the step
+    In `laid` may be "gradients", "map", "change" in it, "push", and "stepped" while arrows stand where the step
     has brought them.
     """
 
@@ -44,21 +46,29 @@ class AstrayBoard(Bundle[SteppedRun]):
         super().__init__(run, found.runs, _ARROWS)
         self.wide = fitted(STANDING, ends_of(found.ways), room=_ARROWS)
         self.spot = Spot.of(_MAP)
-        self.map = ChangeMap(run.V, run.change, most_of([each.change for each in found.ways]),
+        self.map = ChangeMap(run.V, None, most_of([each.change for each in found.ways]),
                              self.spot)  # fmt: skip
-        self.map_name = NameLabel(self.map, _EM)
-        self.scale = KitLabel("own scale", self.map, em=0.8 * HEADING)
         self.indices = map_indices(self.map)
-        top = _MAP.top + 0.42
-        self.map_name.move_to((_MAP.left, top, 0.0), aligned_edge=LEFT + DOWN).stand_on(top)
-        self.scale.move_to((_MAP.right, top, 0.0), aligned_edge=RIGHT + DOWN).stand_on(top)
+        self.map_name = self.name_of(self.map)
         self.push = PushArrow(self.space, run, self.pushed)
-        self.slots = self._slots(_MAP), self._slots(_MANY)
+        self.slots = self._slots(_FIRST), self._slots(_MANY)
         self.small = [
             ChangeMap(each.V, each.change, self.map.most, slot).rim()
             for each, slot in zip(found.ways, self.slots[0], strict=True)
         ]
         self.own(self.map, self.push)
+
+    @staticmethod
+    def name_of(of: ChangeMap) -> NameLabel:
+        """Over the large map, at its left."""
+        name = NameLabel(of, _EM)
+        return name.move_to((_MAP.left, _NAMES, 0.0), aligned_edge=LEFT + DOWN).stand_on(_NAMES)
+
+    @staticmethod
+    def scale_of(of: ChangeMap) -> KitLabel:
+        """Over the large map, at its right."""
+        word = KitLabel("own scale", of, em=0.9 * HEADING)
+        return word.move_to((_MAP.right, _NAMES, 0.0), aligned_edge=RIGHT + DOWN).stand_on(_NAMES)
 
     def _slots(self, region: Region) -> list[Spot]:
         """Where the maps of all mirrorings stand in a region, all of one shape."""
@@ -81,7 +91,7 @@ class AstrayBoard(Bundle[SteppedRun]):
                 arrow.follow(run.up)
                 number.lay()
         if "map" in self.laid:
-            self.map.follow(run.V, run.change)
+            self.map.follow(run.V, run.change if "change" in self.laid else None)
         if "push" in self.laid:
             self.push.of_run(run)
         return self
@@ -100,7 +110,7 @@ class AstrayBoard(Bundle[SteppedRun]):
     def records(self) -> dict[str, Record]:
         held = super().records
         if "map" in self.laid:
-            held["change"] = self.map.record
+            held["map"] = self.map.record
         if "push" in self.laid:
             held["push"] = self.push.record
         return held

@@ -23,9 +23,10 @@ from scenes.kit.truth.claims import Ordinal
 
 _CELL = 0.92  # of the pitch
 _BROAD, _HIGH = 0.62, 0.9  # of a largest mark, as shares of its cell and of half of it
-_TINT = 0.38  # how much of its colour the half has that V asks for
+_LINES, _GROUND, _TINT = 0.3, 0.06, 0.38  # how strong lines are, cells, and the halves that V asks for
 _NOTHING = np.zeros((0, 3))
 _RIM = LINE * 1.3
+_WIDE, _THINNEST = 4.5, 0.4  # of a map with such rims; of a small one
 _UP = np.array([[-1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])  # corners of a mark: feet, and its tip
 _BOX = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
 _HALF = np.array([[-1.0, 0.0], [1.0, 0.0], [1.0, 1.0], [-1.0, 1.0]])
@@ -58,8 +59,8 @@ class ChangeMap(QuickGroup):
 
     borne = ("own scale",)
 
-    def __init__(self, V: Record, change: Record, most: Sizes, spot: Spot) -> None:
-        """most are the changes whose marks fill half a cell."""
+    def __init__(self, V: Record, change: Record | None, most: Sizes, spot: Spot) -> None:
+        """most are the changes whose marks fill half a cell; without a change there are none."""
         theme = current_theme()
         self.face = Face.VALUE
         self.rimmed: Collection[Index] | None = None  # None: all that go against V
@@ -68,19 +69,21 @@ class ChangeMap(QuickGroup):
         self.tints = [
             MapPart(stroke_width=0, fill_opacity=1, fill_color=hue) for hue in tint_hues()
         ]
-        self.cells = MapPart(stroke_width=HAIRLINE, stroke_color=theme.outline)
+        self.cells = MapPart(stroke_width=HAIRLINE, fill_opacity=1,
+                             stroke_color=shade(theme.background, theme.text, _LINES),
+                             fill_color=shade(theme.background, theme.text, _GROUND))  # fmt: skip
         self.marks = [
             MapPart(stroke_width=0, fill_opacity=1, fill_color=hue) for hue in mark_hues()
         ]
         self.rims = MapPart(stroke_width=_RIM, stroke_color=theme.text)
-        super().__init__(*self.tints, self.cells, *self.marks, self.rims)
+        super().__init__(self.cells, *self.tints, *self.marks, self.rims)
         for layer, part in enumerate(self.submobjects):
             part.set_z_index(0.1 * layer)
         self.follow(V, change, most)
 
-    def follow(self, V: Record, change: Record, most: Sizes | None = None) -> Self:
-        """Show another change."""
-        self.V, self.record = V, change
+    def follow(self, V: Record, change: Record | None, most: Sizes | None = None) -> Self:
+        """Show another change, or none."""
+        self.V, self.change, self.record = V, change, change or V
         self.most = self.most if most is None else most
         return self.lay()
 
@@ -106,16 +109,18 @@ class ChangeMap(QuickGroup):
     @property
     def astray(self) -> list[Index]:
         """The entries that go against V."""
-        against = self.record.value.astype(np.float64) * self.V.value.astype(np.float64) < 0
+        against = self._changes() * self.V.value.astype(np.float64) < 0
         return [(int(i), int(j)) for i, j in zip(*against.nonzero(), strict=True)]
+
+    def _changes(self) -> Sizes:
+        found: Sizes = np.zeros(self.V.shape)
+        return found if self.change is None else self.change.value.astype(np.float64)
 
     # -- where things are due ------------------------------------------------------------------
 
     def outlines(self) -> list[Points]:
-        """Of its tints, cells, marks and rims."""
-        values, weights = (
-            each.value.astype(np.float64).ravel() for each in (self.record, self.V)
-        )
+        """Of its cells, tints, marks and rims."""
+        values, weights = self._changes().ravel(), self.V.value.astype(np.float64).ravel()
         rows, columns = self.record.shape
         middles = self.spot.middles(rows, columns).reshape(-1, 3)
         across, down = (side * _CELL / 2 for side in self.spot.pitch(rows, columns))
@@ -127,9 +132,9 @@ class ChangeMap(QuickGroup):
         rises, sinks = weights > 0, weights < 0
         rims = self._rimmed(rows, columns)
         return [
+            _outlines(_BOX, middles, whole),
             _outlines(_HALF, middles[rises], whole[rises]),
             _outlines(_HALF, middles[sinks], whole[sinks] * flipped),
-            _outlines(_BOX, middles, whole),
             _outlines(_UP, middles[up], marks[up]),
             _outlines(_UP, middles[down_], marks[down_] * flipped),
             _outlines(_BOX, middles[rims], whole[rims] * 1.04),
@@ -143,6 +148,9 @@ class ChangeMap(QuickGroup):
         return found.ravel()
 
     def lay(self) -> Self:
+        width = _RIM * min(1.0, max(_THINNEST, self.spot.width / _WIDE))
+        if self.rims.stroke_width != width:
+            self.rims.set_stroke(width=width)
         self.laid = self.record.value.copy(), self.V.value.copy()
         for part, outline in zip(self.submobjects, self.outlines(), strict=True):
             part.lie(outline)
@@ -153,7 +161,7 @@ class ChangeMap(QuickGroup):
     @property
     def records(self) -> dict[str, Record]:
         """What it shows now, as a board tells it."""
-        return {"change": self.record}
+        return {"map": self.record}
 
     @property
     def transition(self) -> Transition | None:

@@ -26,7 +26,7 @@ class ShareAgainst(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        borne = {NONE: {"every", "none", "not:some"}, FEWER: {"smaller", "half", "some"},
+        borne = {NONE: {"every", "none", "not", "not:some"}, FEWER: {"smaller", "half", "some"},
                  MORE: {"larger", "half", "some"}}  # fmt: skip
         return frozenset({"changes", *borne[self.share]})
 
@@ -76,16 +76,17 @@ class PushedToward(OfNoEntry):
 class PairFollows(OfNoEntry):
     """An entry that went against V follows it in another run."""
 
-    before: SteppedRun
-    now: SteppedRun
+    V: Record
+    before: Record
+    now: Record
     pair: Index
 
-    bears = frozenset({"row", "changes"})
+    bears = frozenset({"changes", "different"})
 
     def fault(self) -> str | None:
         was, found = (
-            float(_floats(run.V)[self.pair] * _floats(run.change)[self.pair])
-            for run in (self.before, self.now)
+            float(_floats(self.V)[self.pair] * _floats(change)[self.pair])
+            for change in (self.before, self.now)
         )
         return None if was < 0 < found else f"V times the change was {was:g}, now {found:g}"
 
@@ -100,7 +101,7 @@ class OthersCancel(OfNoEntry):
 
     runs: Sequence[SteppedRun]
 
-    bears = frozenset({"zero", "others", "every", "each", "row", "only"})
+    bears = frozenset({"zero", "others:zero", "others", "every", "each", "row", "only"})
 
     def fault(self) -> str | None:
         mean = np.mean([_by_others(run) for run in self.runs], axis=0)

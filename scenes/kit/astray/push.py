@@ -14,6 +14,7 @@ from scenes.kit.space.scenery import Scenery
 from scenes.kit.truth.checks import Fault
 
 _ROUNDING = 1e-5
+_WIDE = 1.25
 
 
 class PushArrow(SolidArrow):
@@ -21,7 +22,7 @@ class PushArrow(SolidArrow):
 
     def __init__(self, space: Scenery, run: SteppedRun, row: int) -> None:
         self.run = run
-        super().__init__(space, run.pushes, row, Face.GRADIENT, tail=(run.X, row))
+        super().__init__(space, run.pushes, row, Face.GRADIENT, tail=(run.X, row), width=_WIDE)
 
     def of_run(self, run: SteppedRun) -> Self:
         """Be the push of another run."""

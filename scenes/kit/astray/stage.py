@@ -20,12 +20,14 @@ DIM = 0.25  # of its colour: what is not spoken of
 
 @dataclass(eq=False)
 class AstrayStage:
-    """mean is the map of means, once it has come; ghosts are pushes of runs before."""
+    """mean is the map of means, once it has come; ghosts are pushes of runs before, labels what
+    is said over the large map."""
 
     board: AstrayBoard
     window: CodeWindow
     mean: MeanBoard | None = None
     ghosts: list[VMobject] = field(default_factory=list)
+    labels: list[VMobject] = field(default_factory=list)
 
     def light(self, line: str, listing: Listing | None = None) -> Animation:
         """A line of the run that is shown, or of another listing."""

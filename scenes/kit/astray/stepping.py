@@ -26,7 +26,7 @@ def arrive(stage: AstrayStage) -> Iterator[Animation]:
         *come(0.9, *board.numbers),
     ])  # fmt: skip
     yield stage.light(WEIGHTS)
-    yield Score(come(0.0, board.map, *board.indices, board.map_name, board.scale, run_time=0.8))
+    yield Score(come(0.0, board.map, *board.indices, board.map_name, run_time=0.8))
     board.laid.append("map")
 
 
@@ -43,10 +43,16 @@ def grow_gradients(stage: AstrayStage) -> Iterator[Animation]:
 def step(stage: AstrayStage, steps: Sequence[SteppedRun], run_time: float) -> Iterator[Animation]:
     """All tips glide along their gradients, and marks grow in the map."""
     board = stage.board
-    yield stage.light(STEP, steps[0].listing)
-    board.laid.append("stepped")
+    yield stage.light(CHANGE, steps[0].listing)
+    fresh = not stage.labels
+    if fresh:
+        yield Score(go(0.0, board.map_name, run_time=0.2))
+    board.laid += [name for name in ("map", "change", "stepped") if name not in board.laid]
+    board.follow(steps[0])
+    if fresh:
+        stage.labels = [board.name_of(board.map), board.scale_of(board.map)]
+        yield Score(come(0.0, *stage.labels, run_time=0.3))
     yield stage.slide(steps, run_time)
-    yield stage.light(CHANGE)
 
 
 def rim(stage: AstrayStage, each: float = _EACH) -> Iterator[Animation]:
@@ -72,6 +78,7 @@ def point_out(stage: AstrayStage, steps: Sequence[SteppedRun]) -> Iterator[Anima
     board.map.rim([pair, pair[::-1]])
     yield Score([*stage.recede(0.0, *pair, pusher), *go(0.0, *board.gradients)])
     board.laid.append("push")
+    board.follow(steps[-1])
     yield Score([(0.0, Vary(board.push, board.push.grow_to, 0.0, 1.0, run_time=1.0, comes=True))])
 
 
@@ -90,11 +97,3 @@ def turn(
     ])  # fmt: skip
     yield stage.light(SIGNS, turning[0].listing)
     yield stage.slide(turning, run_time)
-
-
-def step_again(
-    stage: AstrayStage, steps: Sequence[SteppedRun], run_time: float
-) -> Iterator[Animation]:
-    """The step from there."""
-    stage.board.laid.append("map")
-    yield from step(stage, steps, run_time)
