@@ -34,7 +34,7 @@ class KeptOnAverage(Lecture):
         "guess": ask(
             "A step along `X.grad`: how many go against `V`?",
             ring=True,
-            choices={NONE: "none", FEWER: "fewer than half", MORE: "half or more"},
+            choices={NONE: "none", FEWER: "under half", MORE: "half or more"},
         ),
         "step": state({NONE: "In this step none.", FEWER: "{astray} of {all} go against `V`.",
                        MORE: "{astray} of {all} go against `V`."}),
@@ -50,6 +50,8 @@ class KeptOnAverage(Lecture):
         "mirror": announce("Now arrow after arrow turns around, then a step."),
         "each": state({"each": "In each step some go against `V`."}),
         "average": state({"all follow": "Averaged, all follow `V`: what others push cancels."}),
+        "random": announce("Now `X` is random, draw after draw."),
+        "stream": state({"random follow": "A step may stray. Averaged, all follow `V`."}),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -65,13 +67,15 @@ class KeptOnAverage(Lecture):
         self.beat("turn", stepping.turn(stage, found.steps, found.turning, 2.0), pause=0.4)
         self.beat("again", stepping.step(stage, found.again, 1.2),
                   stepping.rim(stage, 0.15), pause=0.8)  # fmt: skip
-        self.beat("mirror", averaging.mirror(stage, 4.0), pause=0.2)
+        self.beat("mirror", averaging.mirror(stage, 0.18), pause=0.2)
         self.beat("each", averaging.make_room(stage), pause=0.4)
-        self.beat("average", averaging.average(stage, found.means), pause=2.0)
+        self.beat("average", averaging.average(stage, found.means), pause=1.0)
+        self.beat("random", averaging.stream(stage, found.stream, 4.0), pause=0.3)
+        self.beat("stream", pause=2.0)
 
 
 def words_of(found: StepsAndMeans) -> Words:
-    start, turned, mean = found.start, found.turned, found.means[-1]
+    start, turned, mean, drawn = found.start, found.turned, found.means[-1], found.stream[-1]
     i, j = found.pair
     return Words(
         {
@@ -85,11 +89,12 @@ def words_of(found: StepsAndMeans) -> Words:
         },
         {
             **{share: ShareAgainst(start.V, start.change, share) for share in (NONE, FEWER, MORE)},
-            "toward": PushedToward(start, i, j, toward=True),
-            "away": PushedToward(start, i, j, toward=False),
+            "toward": PushedToward(start.pushes, start.X, i, j, toward=True),
+            "away": PushedToward(start.pushes, start.X, i, j, toward=False),
             "follows": PairFollows(turned.V, start.change, turned.change, found.pair),
             "count": ShareAgainst(turned.V, turned.change, FEWER),
             "each": EachHasSome(found.ways),
+            "random follow": ShareAgainst(drawn.V, drawn.mean, NONE),
             "all follow": [ShareAgainst(mean.V, mean.mean, NONE), OthersCancel(found.ways)],
         },
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from manim import Animation, FadeOut, VGroup, linear
+from manim import Animation, FadeIn, FadeOut, VGroup, linear
 
 from gradmath.gradients.stepped import MEAN, SIGNS
 from gradmath.records.stepped import MeanRun
 from gradmath.records.tensor import Record
-from scenes.kit.astray.board import MeanBoard
+from scenes.kit.astray.board import MeanBoard, most_of
 from scenes.kit.astray.change_map import ChangeMap
 from scenes.kit.astray.stage import AstrayStage
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
@@ -17,12 +17,12 @@ from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.space.scenery import ComeRound
 
-_STANDS = 3  # so many times as long as in passing a row that has turned around is seen
 _FLIES, _MELTS = 0.55, 0.25  # seconds of a map on its way to the mean, and into it
 _SLOW, _FAST, _SLOWLY = 0.7, 0.3, 3  # seconds from map to map; so many come slowly
+_DRAWS = 0.15  # seconds for each random X at first
 
 
-def mirror(stage: AstrayStage, run_time: float) -> Iterator[Animation]:
+def mirror(stage: AstrayStage, each: float) -> Iterator[Animation]:
     """Row after row turns around, and the map of each step takes its place."""
     board, found = stage.board, stage.board.found
     board.laid.remove("map")
@@ -44,27 +44,14 @@ def mirror(stage: AstrayStage, run_time: float) -> Iterator[Animation]:
     board.follow(found.turned)
     yield Score(come(0.0, *board.gradients))
     yield stage.light(SIGNS, found.turned.listing)
-    yield Score(_all_others(stage, run_time))
-
-
-def _all_others(stage: AstrayStage, run_time: float) -> TimedMoves:
-    """Arrows come to run after run, and with each of them a small map comes."""
-    board, found = stage.board, stage.board.found
     others = found.order[1:]
-    shown = [
-        run
-        for turns, k in zip(found.turns, others, strict=True)
-        for run in (*turns, *[found.ways[k]] * _STANDS)
-    ]
-    parts: TimedMoves = [(0.0, stage.slide(shown, run_time, rate=linear))]
-    each = run_time / len(others)
-    turned = each * len(found.turns[0]) / (len(found.turns[0]) + _STANDS)
-    for number, k in enumerate(others):
-        small = board.small[k]
-        parts.append((each * number + turned + 0.01,
-                      Vary(small, _growing(small, board.slots[0][k]), 0.4, 1.0, run_time=0.25,
-                           comes=True)))  # fmt: skip
-    return parts
+    for turns, k in zip(found.turns, others, strict=True):
+        small, slot = board.small[k], slots[k]
+        way = found.ways[k]
+        yield Score([
+            (0.0, stage.slide((*turns, way), each, rate=linear)),
+            (each, Vary(small, _growing(small, slot), 0.4, 1.0, run_time=0.6 * each, comes=True)),
+        ])  # fmt: skip
 
 
 def _growing(small: ChangeMap, slot: object) -> object:
@@ -111,6 +98,38 @@ def average(stage: AstrayStage, means: Sequence[MeanRun]) -> Iterator[Animation]
     yield Score(parts)
     stage.labels = [board.name_of(mean), board.scale_of(mean)]
     yield Score(come(0.0, *board.indices, *stage.labels))
+
+
+def stream(stage: AstrayStage, means: Sequence[MeanRun], run_time: float) -> Iterator[Animation]:
+    """Random X take the places of mirrored ones, and the mean runs on over more and more."""
+    board, window, mean = stage.board, stage.window, stage.mean
+    assert mean is not None
+    count = len(board.small)
+    most = most_of([run.last for run in means])
+    yield stage.light(MEAN, means[0].listing)
+    old, stage.mean = mean, MeanBoard(means[0], board)
+    mean = stage.mean
+    mean.follow(means[0].V, means[0].mean, most)
+    drawn = [ChangeMap(run.V, run.last, most, slot).rim()
+             for run, slot in zip(means, board.slots[1], strict=False)]  # fmt: skip
+    labels = [board.name_of(mean), board.scale_of(mean)]
+    yield Score([
+        *go(0.0, *board.small, old, *stage.labels),
+        *come(0.2, drawn[0], mean, *labels),
+    ])  # fmt: skip
+    stage.labels = [*labels]
+
+    def show(k: int) -> None:
+        mean.of_run(means[k])
+        window.follow(means[k].listing)
+        drawn[k % count].follow(means[k].V, means[k].last)
+
+    for k in range(1, count):
+        yield Score([
+            (0.0, Follow(VGroup(mean, window), [k], show, run_time=_DRAWS)),
+            (0.0, FadeIn(drawn[k], run_time=_DRAWS)),
+        ])  # fmt: skip
+    yield Follow(VGroup(mean, window, *drawn), range(count, len(means)), show, run_time=run_time)
 
 
 def _showing(stage: AstrayStage) -> object:

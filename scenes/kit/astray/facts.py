@@ -59,7 +59,8 @@ class EachHasSome(OfNoEntry):
 class PushedToward(OfNoEntry):
     """What one row brings to the gradient of another leads toward a third one, or away from it."""
 
-    run: SteppedRun
+    pushes: Record
+    X: Record
     row: int
     near: int
     toward: bool
@@ -67,8 +68,7 @@ class PushedToward(OfNoEntry):
     bears = frozenset({"row", "others"})
 
     def fault(self) -> str | None:
-        run = self.run
-        found = float(_floats(run.pushes)[self.row] @ _floats(run.X)[self.near])
+        found = float(_floats(self.pushes)[self.row] @ _floats(self.X)[self.near])
         return None if found and (found > 0) == self.toward else f"{found:g} along row {self.near}"
 
 

@@ -54,6 +54,6 @@ class AstrayStage:
         board = self.board
         return [
             (start, Vary(arrow, arrow.recede_to, *ends, run_time=0.4))
-            for arrow in (*board.arrows, *board.gradients)
+            for arrow in board.arrows
             if arrow.row not in but
         ]

@@ -90,10 +90,15 @@ def turn(
     ghost = board.ghost()
     stage.ghosts.append(ghost)
     board.map.rim(shown=False)
+    yield stage.light(CHANGE, steps[-1].listing)
+
+    def clear(run: SteppedRun) -> None:
+        board.map.follow(run.V, run.change)
+        stage.window.follow(run.listing)
+
     yield Score([
         (0.0, Vary(ghost, ghost.recede_to, 1.0, 0.35, run_time=0.4, comes=True)),
-        (0.0, Follow(VGroup(board.map), steps[::-1],
-                     lambda run: board.map.follow(run.V, run.change), run_time=0.5)),
+        (0.0, Follow(VGroup(board.map, stage.window), steps[::-1], clear, run_time=0.5)),
     ])  # fmt: skip
     yield stage.light(SIGNS, turning[0].listing)
     yield stage.slide(turning, run_time)
