@@ -13,7 +13,6 @@ from scenes.kit.astray.facts import (
     NONE,
     EachHasSome,
     OthersCancel,
-    PairFollows,
     PushedToward,
     ShareAgainst,
 )
@@ -39,16 +38,12 @@ class KeptOnAverage(Lecture):
         "step": state({NONE: "In this step none.", FEWER: "{astray} of {all} go against `V`.",
                        MORE: "{astray} of {all} go against `V`."}),
         "push": state({
-            "toward": "Row {k} pushes row {i} toward row {j}.",
-            "away": "Row {k} pushes row {i} away from row {j}.",
+            "toward": "Row {k} pushes row {i} toward row {j}, so {entry} rises.",
+            "away": "Row {k} pushes row {i} away from row {j}: {entry} falls.",
         }),
         "turn": announce("Now arrow {k} turns around, and its push with it."),
-        "again": state({
-            "follows": "Now {entry} follows `V`, but {turned} go against it.",
-            "count": "Now {turned} of {all} go against `V`.",
-        }),
         "mirror": announce("Now arrow after arrow turns around, then a step."),
-        "each": state({"each": "In each step some go against `V`."}),
+        "mean": ask("In each some go against `V`. In the mean, too?"),
         "average": state({"all follow": "Averaged, all follow `V`: what others push cancels."}),
         "random": announce("Now `X` is random, draw after draw."),
         "stream": state({"random follow": "A step may stray. Averaged, all follow `V`."}),
@@ -64,36 +59,33 @@ class KeptOnAverage(Lecture):
         self.beat("guess", stepping.grow_gradients(stage), pause=0.1)
         self.beat("step", stepping.step(stage, found.steps, 2.0), stepping.rim(stage), pause=1.0)
         self.beat("push", stepping.point_out(stage, found.steps), pause=0.8)
-        self.beat("turn", stepping.turn(stage, found.steps, found.turning, 2.0), pause=0.4)
-        self.beat("again", stepping.step(stage, found.again, 1.2),
-                  stepping.rim(stage, 0.15), pause=0.8)  # fmt: skip
-        self.beat("mirror", averaging.mirror(stage, 0.18), pause=0.2)
-        self.beat("each", averaging.make_room(stage), pause=0.4)
-        self.beat("average", averaging.average(stage, found.means), pause=1.0)
-        self.beat("random", averaging.stream(stage, found.stream, 4.0), pause=0.3)
+        self.beat("turn", stepping.turn(stage, found.steps, found.turning, 1.6),
+                  stepping.step(stage, found.again, 1.0), stepping.rim(stage, 0.15),
+                  pause=0.8)  # fmt: skip
+        self.beat("mirror", averaging.mirror(stage, 0.15), averaging.make_room(stage), pause=0.2)
+        self.beat("mean", averaging.average(stage, found.means), pause=0.2)
+        self.beat("average", pause=1.8)
+        self.beat("random", averaging.stream(stage, found.stream, 2.5), pause=0.2)
         self.beat("stream", pause=2.0)
 
 
 def words_of(found: StepsAndMeans) -> Words:
-    start, turned, mean, drawn = found.start, found.turned, found.means[-1], found.stream[-1]
+    start, mean, drawn = found.start, found.means[-1], found.stream[-1]
     i, j = found.pair
     return Words(
         {
             "astray": Entry(start.astray, ()),
             "all": Entry(start.entries, ()),
-            "turned": Entry(turned.astray, ()),
-            "entry": Position(turned.change, found.pair),
+            "entry": Position(start.Y, found.pair),
             "k": Ordinal(start.X, 0, found.pusher),
             "i": Ordinal(start.X, 0, i),
             "j": Ordinal(start.X, 0, j),
         },
         {
             **{share: ShareAgainst(start.V, start.change, share) for share in (NONE, FEWER, MORE)},
-            "toward": PushedToward(start.pushes, start.X, i, j, toward=True),
-            "away": PushedToward(start.pushes, start.X, i, j, toward=False),
-            "follows": PairFollows(turned.V, start.change, turned.change, found.pair),
-            "count": ShareAgainst(turned.V, turned.change, FEWER),
-            "each": EachHasSome(found.ways),
+            "toward": PushedToward(start.pushes, start.X, start.change, found.pair, toward=True),
+            "away": PushedToward(start.pushes, start.X, start.change, found.pair, toward=False),
+            "mean": EachHasSome(found.ways),
             "random follow": ShareAgainst(drawn.V, drawn.mean, NONE),
             "all follow": [ShareAgainst(mean.V, mean.mean, NONE), OthersCancel(found.ways)],
         },

@@ -17,9 +17,9 @@ from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.space.scenery import ComeRound
 
-_FLIES, _MELTS = 0.55, 0.25  # seconds of a map on its way to the mean, and into it
-_SLOW, _FAST, _SLOWLY = 0.7, 0.3, 3  # seconds from map to map; so many come slowly
-_DRAWS = 0.15  # seconds for each random X at first
+_FLIES, _MELTS = 0.5, 0.2  # seconds of a map on its way to the mean, and into it
+_SLOW, _FAST, _SLOWLY = 0.65, 0.24, 3  # seconds from map to map; so many come slowly
+_DRAWS = 0.12  # seconds for each random X at first
 
 
 def mirror(stage: AstrayStage, each: float) -> Iterator[Animation]:

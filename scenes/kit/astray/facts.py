@@ -57,38 +57,28 @@ class EachHasSome(OfNoEntry):
 
 @dataclass(frozen=True, eq=False)
 class PushedToward(OfNoEntry):
-    """What one row brings to the gradient of another leads toward a third one, or away from it."""
+    """What one row brings to the gradient of another leads toward a third one, or away from it.
+
+    And their entry of Y rises by the step, or falls.
+    """
 
     pushes: Record
     X: Record
-    row: int
-    near: int
+    change: Record
+    pair: Index
     toward: bool
 
-    bears = frozenset({"row", "others"})
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"row", "rises" if self.toward else "falls"})
 
     def fault(self) -> str | None:
-        found = float(_floats(self.pushes)[self.row] @ _floats(self.X)[self.near])
-        return None if found and (found > 0) == self.toward else f"{found:g} along row {self.near}"
-
-
-@dataclass(frozen=True, eq=False)
-class PairFollows(OfNoEntry):
-    """An entry that went against V follows it in another run."""
-
-    V: Record
-    before: Record
-    now: Record
-    pair: Index
-
-    bears = frozenset({"changes", "different"})
-
-    def fault(self) -> str | None:
-        was, found = (
-            float(_floats(self.V)[self.pair] * _floats(change)[self.pair])
-            for change in (self.before, self.now)
-        )
-        return None if was < 0 < found else f"V times the change was {was:g}, now {found:g}"
+        i, j = self.pair
+        along = float(_floats(self.pushes)[i] @ _floats(self.X)[j])
+        change = float(_floats(self.change)[self.pair])
+        if along and (along > 0) == self.toward == (change > 0):
+            return None
+        return f"{along:g} along row {j}, and a change of {change:g}"
 
 
 @dataclass(frozen=True, eq=False)

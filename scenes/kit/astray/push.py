@@ -14,7 +14,7 @@ from scenes.kit.space.scenery import Scenery
 from scenes.kit.truth.checks import Fault
 
 _ROUNDING = 1e-5
-_WIDE = 1.25
+_WIDE = 1.5
 
 
 class PushArrow(SolidArrow):

@@ -14,6 +14,7 @@ from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 
 _EACH = 0.35  # seconds from rim to rim
+_PALE = 0.5  # of its colour: the push before the turn
 
 
 def arrive(stage: AstrayStage) -> Iterator[Animation]:
@@ -97,7 +98,7 @@ def turn(
         stage.window.follow(run.listing)
 
     yield Score([
-        (0.0, Vary(ghost, ghost.recede_to, 1.0, 0.35, run_time=0.4, comes=True)),
+        (0.0, Vary(ghost, ghost.recede_to, 1.0, _PALE, run_time=0.4, comes=True)),
         (0.0, Follow(VGroup(board.map, stage.window), steps[::-1], clear, run_time=0.5)),
     ])  # fmt: skip
     yield stage.light(SIGNS, turning[0].listing)
