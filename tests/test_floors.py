@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -137,10 +138,19 @@ def test_a_new_room_must_say_where_it_stands(copy: Path) -> None:
 # -- chapters, and what imports by other ways ------------------------------------------------
 
 
-def imported(file: Path, root: Path) -> Iterator[str]:
+def imported(file: Path, root: Path) -> tuple[str, ...]:
     """What each import in a file names, absolute, as `gradmath.records.tensor.Record`."""
-    package = file.relative_to(root).parts[:-1]
-    for node in ast.walk(ast.parse(file.read_text())):
+    return names_in(file.read_text(), file.relative_to(root).parts[:-1])
+
+
+@cache
+def names_in(text: str, package: tuple[str, ...]) -> tuple[str, ...]:
+    """What the imports of a module name; copies of it are read once."""
+    return tuple(names_of(ast.parse(text), package))
+
+
+def names_of(tree: ast.Module, package: tuple[str, ...]) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -211,8 +221,14 @@ def strangers(root: Path) -> Iterator[str]:
 
 
 def holds_a_scene(file: Path) -> bool:
-    classes = [node for node in ast.parse(file.read_text()).body if isinstance(node, ast.ClassDef)]
-    return any(ast.unparse(base) == "Lecture" for node in classes for base in node.bases)
+    return "Lecture" in bases_in(file.read_text())
+
+
+@cache
+def bases_in(text: str) -> set[str]:
+    """What the classes of a module are made from."""
+    classes = (node for node in ast.parse(text).body if isinstance(node, ast.ClassDef))
+    return {ast.unparse(base) for node in classes for base in node.bases}
 
 
 def breaches(root: Path) -> list[str]:

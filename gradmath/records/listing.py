@@ -68,7 +68,7 @@ class Listing(Shared):
         """
         if text is None:
             return len(self.statements)
-        found = [k for k, each in enumerate(self.statements, start=1) if self._is(each, text)]
+        found = _places(self.lines).get(text, ())
         if len(found) < occurrence:
             told = " | ".join(self.lines)
             raise ListingError(
@@ -76,9 +76,6 @@ class Listing(Shared):
                 f"{occurrence}; its lines are: {told}"
             )
         return found[occurrence - 1]
-
-    def _is(self, statement: Statement, text: str) -> bool:
-        return text in {statement.text, self.lines[statement.first]}
 
 
 @lru_cache(maxsize=4096)
@@ -93,6 +90,16 @@ def _statements(lines: tuple[str, ...]) -> tuple[Statement, ...]:
     return tuple(
         _statement(lines, node.lineno - 1, node.end_lineno or node.lineno) for node in body
     )
+
+
+@lru_cache(maxsize=4096)
+def _places(lines: tuple[str, ...]) -> dict[str, list[int]]:
+    """How many statements have run after each text, known whole or by its first line."""
+    places: dict[str, list[int]] = {}
+    for number, statement in enumerate(_statements(lines), start=1):
+        for text in {statement.text, lines[statement.first]}:
+            places.setdefault(text, []).append(number)
+    return places
 
 
 @lru_cache(maxsize=4096)

@@ -75,13 +75,12 @@ FILES = (
     "workshop_1/v_is_an_objective.py",
     "workshop_1/read_it_by_eye.py",
     "workshop_2/what_v_asks.py",
-    "workshop_2/reward_or_descent.py",
+    "workshop_2/a_step_too_far.py",
     "workshop_2/kept_on_average.py",
     "workshop_2/only_the_symmetric_part.py",
     "workshop_2/rows_hear_each_other.py",
     "workshop_2/the_average_is_noise.py",
     "workshop_2/size_is_no_accident.py",
-    "workshop_2/a_step_too_far.py",
     "workshop_2/where_steps_lead.py",
 )
 

@@ -18,7 +18,7 @@ from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 from scenes.tutorial_3.drawers_empty import DrawersEmpty, only_saved_is_spent
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 drawers_empty = pytest.mark.parametrize("scene", [find("drawers_empty")], ids=lambda s: s.id)
@@ -35,7 +35,7 @@ for number in range(1, 1 + tries(1)):
     }
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["drawn, 1"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("DrawersEmpty", **SETS[case])
     assert run.faults == []

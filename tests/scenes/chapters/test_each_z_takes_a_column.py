@@ -20,7 +20,7 @@ from scenes.studio.finding import find
 from scenes.tutorial_2.each_z_takes_a_column import EachZTakesAColumn
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize("scene", [find("each_z_takes_a_column")], ids=lambda scene: scene.id)
@@ -35,7 +35,7 @@ for number in range(1, 1 + tries(1)):
     SETS[f"drawn, {number}"] = parameter_set("EachZTakesAColumn", 100 + number)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["far apart"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("EachZTakesAColumn", **SETS[case])
     assert run.faults == []

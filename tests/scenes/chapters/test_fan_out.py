@@ -36,10 +36,10 @@ for number in range(1, 1 + tries(1)):
     }
 
 
-ALIKE = {"all zero", "three entries"}  # others show it together
+ALIKE = {"all zero", "three entries", "one entry"}  # others show it together
 
 
-@pytest.mark.parametrize("case", usual(SETS, ALIKE))
+@pytest.mark.parametrize("case", usual(SETS, {*ALIKE, "drawn, 1"}))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("FanOut", **SETS[case])
     assert run.faults == []

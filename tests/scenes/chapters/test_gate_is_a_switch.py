@@ -56,7 +56,8 @@ film = pytest.mark.parametrize("scene", [find("gate_is_a_switch")], ids=lambda s
 
 
 # What others show together: each of these takes as long as they do.
-ALIKE = {"axes where v was", "a corner beside zero", "a negative weight"}
+ALIKE = {"axes where v was", "a corner beside zero", "a negative weight",
+         "flat slopes in a wide sweep"}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", usual(CASES, ALIKE))

@@ -30,7 +30,7 @@ SETS |= {f"drawn, {number}": draw.randint(75, 200) / 100 for number in range(1, 
 RARE = {"small", "large"}  # others show it together, or tests
 
 
-@pytest.mark.parametrize("case", usual(SETS, RARE))
+@pytest.mark.parametrize("case", usual(SETS, {*RARE, "drawn, 1"}))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("GradientHasAGraph", x=SETS[case])
     assert run.faults == []

@@ -14,6 +14,7 @@ from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 from scenes.tutorial_3.graph_grows import GraphGrows
 from tests.support.runs import retold, told, told_otherwise
+from tests.support.thoroughness import usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 graph_grows = pytest.mark.parametrize("scene", [find("graph_grows")], ids=lambda scene: scene.id)
@@ -24,7 +25,7 @@ SETS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["largest"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("GraphGrows", **SETS[case])
     assert run.faults == []

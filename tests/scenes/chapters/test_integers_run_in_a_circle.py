@@ -16,7 +16,7 @@ from scenes.studio.finding import find
 from scenes.tutorial_1.integers_run_in_a_circle import IntegersRunInACircle, goes_on
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize(
@@ -31,7 +31,7 @@ for number in range(1, 1 + tries(1)):
 MINUS = "\N{MINUS SIGN}"
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["one over"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("IntegersRunInACircle", **SETS[case])
     assert run.faults == []

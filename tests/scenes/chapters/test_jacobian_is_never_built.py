@@ -14,6 +14,7 @@ from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 from scenes.tutorial_4.jacobian_is_never_built import JacobianIsNeverBuilt
 from tests.support.runs import retold, told, told_otherwise
+from tests.support.thoroughness import usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 never_built = pytest.mark.parametrize(
@@ -25,7 +26,7 @@ SETS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["many sizes"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("JacobianIsNeverBuilt", **SETS[case])
     assert run.faults == []

@@ -17,7 +17,7 @@ from scenes.studio.finding import find
 from scenes.tutorial_1.no_tooth_at_one_tenth import NoToothAtOneTenth, only_nearest
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize("scene", [find("no_tooth_at_one_tenth")], ids=lambda each: each.id)
@@ -30,7 +30,7 @@ for number in range(1, 1 + tries(1)):
 DTYPES = (torch.bfloat16, torch.float16, torch.float32, torch.float64)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["carried"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("NoToothAtOneTenth", **SETS[case])
     assert run.faults == []

@@ -18,7 +18,7 @@ from scenes.studio.finding import find
 from scenes.tutorial_2.nudge_and_ratio import NudgeAndRatio
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize("scene", [find("nudge_and_ratio")], ids=lambda scene: scene.id)
@@ -30,7 +30,7 @@ for seed in range(1, 1 + tries(1)):
     SETS[f"drawn, {seed}"] = parameter_set("NudgeAndRatio", 100 + seed)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["no whole slope"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("NudgeAndRatio", **SETS[case])
     assert run.faults == []

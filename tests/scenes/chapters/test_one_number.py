@@ -18,7 +18,7 @@ from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 from scenes.tutorial_3.one_number import OneNumber
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize("scene", [find("one_number")], ids=lambda scene: scene.id)
@@ -41,7 +41,7 @@ for number in range(1, 1 + tries(1)):
     SETS[f"drawn, {number}"] = _drawn(draw)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["drawn, 1"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("OneNumber", **SETS[case])
     assert run.faults == []

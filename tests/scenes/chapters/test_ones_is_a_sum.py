@@ -23,7 +23,7 @@ from scenes.tutorial_4.ones_is_a_sum import (
     weights_make_a_sum,
 )
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize("scene", [find("ones_is_a_sum")], ids=lambda scene: scene.id)
@@ -47,7 +47,7 @@ for number in range(1, 1 + tries(1)):
     SETS[f"drawn, {number}"] = _drawn(chance)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["drawn, 1"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("OnesIsASum", **SETS[case])
     assert run.faults == []

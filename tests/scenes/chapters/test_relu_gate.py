@@ -61,7 +61,8 @@ EVERY_CASE: dict[str, dict[str, Any]] = {
 # What others show together: each of these takes as long as they do.
 ALIKE = {"one entry", "one row", "one column", "dense, everything reached", "a v that punishes",
          "large", "x all zero", "tall", "wide", "W of zeros", "one that falls",
-         "a column of ones and large v", "empty columns before the first weight"}  # fmt: skip
+         "a column of ones and large v", "empty columns before the first weight", "off the grid",
+         "large W and tiny v", "empty rows", "W all zero"}  # fmt: skip
 CASES = {case: EVERY_CASE[case] for case in usual(EVERY_CASE, ALIKE)}
 
 

@@ -20,7 +20,7 @@ from scenes.studio.finding import find
 from scenes.tutorial_4.row_or_column import RowOrColumn
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize("scene", [find("row_or_column")], ids=lambda scene: scene.id)
@@ -31,7 +31,7 @@ for number in range(1, 1 + tries(1)):
     SETS[f"drawn, {number}"] = parameter_set("RowOrColumn", 100 + number)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["two weights"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("RowOrColumn", **SETS[case])
     assert run.faults == []

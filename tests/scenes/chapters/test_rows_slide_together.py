@@ -18,7 +18,7 @@ from scenes.studio.finding import find
 from scenes.tutorial_4.rows_slide_together import RowsSlideTogether, rows_add_up
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize("scene", [find("rows_slide_together")], ids=lambda scene: scene.id)
@@ -29,7 +29,7 @@ for number in range(1, 1 + tries(1)):
     SETS[f"drawn, {number}"] = parameter_set("RowsSlideTogether", 100 + number)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["drawn, 1"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("RowsSlideTogether", **SETS[case])
     assert run.faults == []

@@ -17,7 +17,7 @@ from scenes.studio.finding import find
 from scenes.tutorial_4.same_budget import SameBudget, weighed_slopes
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize("scene", [find("same_budget")], ids=lambda scene: scene.id)
@@ -26,7 +26,7 @@ for number in range(1, 1 + tries(1)):
     SETS[f"drawn, {number}"] = parameter_set("SameBudget", 100 + number)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["drawn, 1"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("SameBudget", **SETS[case])
     assert run.faults == []

@@ -16,7 +16,7 @@ from scenes.studio.finding import find
 from scenes.tutorial_1.same_cells_other_hops import SameCellsOtherHops, read_by_hops
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize("scene", [find("same_cells_other_hops")], ids=lambda each: each.id)
@@ -28,7 +28,7 @@ for number in range(1, 1 + tries(1)):
     SETS[f"drawn, {number}"] = parameter_set("SameCellsOtherHops", number)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["long columns"]))
 def test_every_frame_is_true_whatever_the_shape(case: str) -> None:
     run = retold("SameCellsOtherHops", **SETS[case])
     assert run.faults == []

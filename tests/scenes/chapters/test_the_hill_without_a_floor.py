@@ -16,7 +16,7 @@ from scenes.studio.finding import find
 from scenes.tutorial_2.the_hill_without_a_floor import TheHillWithoutAFloor
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize(
@@ -27,7 +27,7 @@ for number in range(1, 1 + tries(1)):
     SETS[f"drawn, {number}"] = parameter_set("TheHillWithoutAFloor", 100 + number)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["close together"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("TheHillWithoutAFloor", **SETS[case])
     assert run.faults == []

@@ -21,7 +21,7 @@ from scenes.tutorial_1.the_stretch_that_copies_nothing import (
 )
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize(
@@ -34,7 +34,7 @@ for number in range(1, 1 + tries(1)):
     SETS[f"drawn, {number}"] = parameter_set("TheStretchThatCopiesNothing", number)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["more rows than columns"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("TheStretchThatCopiesNothing", **SETS[case])
     assert run.faults == []

@@ -20,6 +20,7 @@ from scenes.studio.finding import find
 from scenes.tutorial_2.the_way_back_is_laid import TheWayBackIsLaid
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
+from tests.support.thoroughness import usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize("scene", [find("the_way_back_is_laid")], ids=lambda scene: scene.id)
@@ -29,7 +30,7 @@ SETS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["no weights"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("TheWayBackIsLaid", **SETS[case])
     assert run.faults == []

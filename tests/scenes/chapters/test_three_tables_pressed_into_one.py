@@ -18,7 +18,7 @@ from scenes.studio.finding import find
 from scenes.tutorial_1.three_tables_pressed_into_one import ThreeTablesPressedIntoOne, adds_tables
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize(
@@ -32,7 +32,7 @@ for number in range(1, 1 + tries(1)):
     SETS[f"drawn, {number}"] = parameter_set("ThreeTablesPressedIntoOne", number)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["two tables"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("ThreeTablesPressedIntoOne", **SETS[case])
     assert run.faults == []

@@ -16,7 +16,7 @@ from scenes.studio.finding import find
 from scenes.tutorial_1.which_writes_count import WhichWritesCount, sharers_count
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
-from tests.support.thoroughness import tries
+from tests.support.thoroughness import tries, usual
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
 film = pytest.mark.parametrize("scene", [find("which_writes_count")], ids=lambda scene: scene.id)
@@ -25,7 +25,7 @@ for number in range(1, 1 + tries(1)):
     SETS[f"drawn, {number}"] = parameter_set("WhichWritesCount", number)
 
 
-@pytest.mark.parametrize("case", SETS)
+@pytest.mark.parametrize("case", usual(SETS, rare=["wide"]))
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("WhichWritesCount", **SETS[case])
     assert run.faults == []

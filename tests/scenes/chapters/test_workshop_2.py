@@ -27,7 +27,6 @@ THREE = {
     "V": [[0.4, -0.1, -0.1], [-0.1, 0.4, -0.1], [-0.1, -0.1, 0.4]],
 }
 OTHERS: dict[str, dict[str, dict[str, Any]]] = {
-    "RewardOrDescent": {"other V": {"V": EVEN}, "long step": {"rate": 6.0}, "three rows": THREE},
     "KeptOnAverage": {"even V": {"V": EVEN}, "three rows": THREE, "V of all kinds": {"V": FULL}},
     "OnlyTheSymmetricPart": {"full V": {"V": FULL}, "three rows": THREE},
     "RowsHearEachOther": {"another row": {"row": 3, "nudge": 0.8}, "in the plane": THREE},
@@ -46,7 +45,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
     },
 }
 RARE = {  # other cases show it together
-    ("RewardOrDescent", "other V"),
     ("KeptOnAverage", "even V"),
     ("KeptOnAverage", "V of all kinds"),
     ("OnlyTheSymmetricPart", "full V"),
@@ -71,10 +69,6 @@ def test_every_frame_is_true_whatever_the_numbers(scene: str, case: str) -> None
 
 # What captions of the course's numbers say in a beat, and those of others.
 CAPTIONS = {
-    "RewardOrDescent": {
-        "up": "Reward step: L rises from 1.35 to 1.49.",
-        "down": "Descent step: L falls from 1.35 to 1.22.",
-    },
     "KeptOnAverage": {"disobedience": "Y[0, 0] and Y[1, 2]."},
     "OnlyTheSymmetricPart": {"same": "Nothing: at most 1e−5 away"},
     "RowsHearEachOther": {
@@ -85,7 +79,6 @@ CAPTIONS = {
     "AStepTooFar": {"overshoot": "Promised 4.74, came −0.42"},
 }
 OTHER_CAPTIONS: dict[str, tuple[dict[str, Any], str, str]] = {
-    "RewardOrDescent": ({"rate": 30.0}, "up", "too long"),
     "AStepTooFar": (OTHERS["AStepTooFar"]["nothing found"], "search", "without success"),
 }
 
@@ -131,7 +124,7 @@ def test_what_rounding_leaves_is_not_shown_but_held_to_its_bound(
     assert len(faults(leaving(1.1e-5))) == 1
 
 
-@pytest.mark.parametrize("scene", ["RewardOrDescent", "OnlyTheSymmetricPart"])
+@pytest.mark.parametrize("scene", ["OnlyTheSymmetricPart"])
 def test_too_many_rows_are_refused_in_one_line(scene: str) -> None:
     many = {"X": [[0.1 * k, 0.5, -0.2] for k in range(12)], "V": [[0.1] * 12] * 12}
     with pytest.raises(GradmathError, match="too much to be read") as caught:

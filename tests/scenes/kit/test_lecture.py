@@ -307,7 +307,7 @@ def test_the_same_scene_has_the_same_keys() -> None:
 
 
 # Where things fly, are counted, or follow many runs.
-@pytest.mark.parametrize("name", ["fan_out", "relu_gate", "kept_on_average", "where_steps_lead"])
+@pytest.mark.parametrize("name", ["fan_out", "where_steps_lead"])
 def test_cached_plays_leave_the_keys_of_those_after_them_alone(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pytest
@@ -25,6 +26,9 @@ PLACES = st.integers(-200, 300).map(lambda hundredths: hundredths / 100)
 # it is known, and float32 rounds each of them. A power of t - x multiplies what t and x were off.
 EPS = float(torch.finfo(torch.float32).eps)
 CLOSE = 256 * EPS
+
+
+course = cache(each_derivative_bends_it)
 
 
 def number(record: Record) -> float:
@@ -62,15 +66,13 @@ def band(x: float, degree: int, tolerance: float = 0.02) -> tuple[float, float]:
 def test_the_first_derivatives_by_hand() -> None:
     s = 1 / (1 + math.exp(-1.0))
     by_hand = [s**2, 2 * s**2 * (1 - s), 2 * s**2 * (1 - s) * (2 - 3 * s)]
-    assert [number(each) for each in each_derivative_bends_it().run.d[:3]] == pytest.approx(
-        by_hand, abs=CLOSE
-    )
+    assert [number(each) for each in course().run.d[:3]] == pytest.approx(by_hand, abs=CLOSE)
 
 
 @settings(max_examples=6, deadline=None)
 @given(x=PLACES, order=st.integers(2, 4))
 def test_derivatives_and_predictions_are_those_of_double_precision(x: float, order: int) -> None:
-    found = each_derivative_bends_it(x, order)
+    found = course(x, order)
     for run in (found.run, found.flat, *found.runs[::120]):
         here = number(run.x)
         d = derivatives(here, order)
@@ -88,7 +90,7 @@ def test_derivatives_and_predictions_are_those_of_double_precision(x: float, ord
 @settings(max_examples=4, deadline=None)
 @given(x=PLACES)
 def test_stretches_end_where_a_prediction_is_off(x: float) -> None:
-    found = each_derivative_bends_it(x, 3)
+    found = course(x, 3)
     run = found.run
     for degree in run.degrees:
         ends = number(run.low[degree]), number(run.high[degree])
@@ -97,9 +99,9 @@ def test_stretches_end_where_a_prediction_is_off(x: float) -> None:
         assert width == pytest.approx(ends[1] - ends[0], abs=1e-5)
 
 
-@pytest.mark.parametrize("x", [-2.0, 0.3, 1.0, 3.0])
+@pytest.mark.parametrize("x", [-2.0, 1.0])
 def test_errors_are_told_of_three_places(x: float) -> None:
-    found = each_derivative_bends_it(x, 4)
+    found = course(x, 4)
     d = derivatives(x, 4)
     errors = found.errors
     for misses, away in ((errors.near, 1), (errors.behind, -4), (errors.ahead, 4)):
@@ -110,8 +112,8 @@ def test_errors_are_told_of_three_places(x: float) -> None:
 
 
 def test_runs_lead_along_the_plot_and_past_the_inflection() -> None:
-    for x in (-2.0, 1.0, 3.0):
-        found = each_derivative_bends_it(x, 2)
+    for x in (-2.0, 1.0):
+        found = course(x, 2)
         places = [number(run.x) for run in found.runs]
         assert places == sorted(places)
         assert (places[0], places[-1]) == pytest.approx((x - 4, x + 4))
@@ -123,7 +125,7 @@ def test_runs_lead_along_the_plot_and_past_the_inflection() -> None:
 
 
 def test_at_the_inflection_the_second_derivative_changes_its_sign() -> None:
-    found = each_derivative_bends_it()
+    found = course()
     bends = [number(run.d[2]) for run in found.runs]
     at = [run is found.flat for run in found.runs].index(True)
     assert abs(derivatives(math.log(2), 2)[2]) < 1e-15
@@ -146,7 +148,7 @@ def test_graphs_grow_as_torch_makes_them() -> None:
     d: list[Tensor] = [torch.sigmoid(x) ** 2]
     for _ in range(4):
         d += grad(d[-1], x, create_graph=True)
-    sizes = each_derivative_bends_it().errors.sizes.value
+    sizes = course().errors.sizes.value
     assert sizes.tolist() == [nodes(each) for each in d]
     assert (np.diff(sizes) > 0).all()
 
@@ -156,7 +158,7 @@ def shown(record: Record) -> list[str]:
 
 
 def test_the_numbers_of_the_course() -> None:
-    found = each_derivative_bends_it()
+    found = course()
     run, errors = found.run, found.errors
     assert [each.text() for each in run.d] == [
         "0.53445", "0.28747", "−0.05553", "−0.15883", "0.17455",
@@ -172,7 +174,7 @@ def test_the_numbers_of_the_course() -> None:
 
 
 def test_a_run_knows_its_order() -> None:
-    run: PredictedRun = each_derivative_bends_it(order=3).run
+    run: PredictedRun = course(order=3).run
     assert (run.order, list(run.degrees), sorted(run.p)) == (3, [1, 2, 3], [1, 2, 3])
 
 

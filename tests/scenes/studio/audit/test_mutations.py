@@ -20,7 +20,7 @@ from tests.support.runs import Mutant, told
 def test_an_entry_that_is_changed_is_noticed(scene: Listed) -> None:
     _, mutant = told(scene)
     assert mutant.missed == []
-    assert mutant.tried > 10
+    assert mutant.tried >= 6
 
 
 @pytest.mark.parametrize("drawable", [Lettering, Switch])
@@ -28,7 +28,7 @@ def test_without_its_check_a_change_goes_unnoticed(
     drawable: type[Mobject], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So the test above would tell if a check were lost."""
-    mutant = Mutant(random.Random(0), each=30)
+    mutant = Mutant(random.Random(0), each=30, every=1)
     monkeypatch.setattr(auditing, "BEAT_CHECKS", [mutant.check])
     monkeypatch.setattr(drawable, "faults", lambda self: iter(()))
     audit(Honest, frame_rate=5)
