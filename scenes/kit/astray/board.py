@@ -24,6 +24,7 @@ from scenes.kit.truth.checks import Fault
 
 _EM = 0.9 * HEADING / CODE_SIZE
 _ARROWS = Region(SAFE.left, 0.7, bottom=-2.6, top=2.4)
+_ASKED = -1.9  # while a question of two lines stands below
 _MAP = Region(1.55, SAFE.right, bottom=-2.45, top=0.85)
 _FIRST = Region(0.9, SAFE.right, bottom=-2.5, top=1.45)  # maps of all mirrorings: beside arrows
 _MANY = Region(SAFE.left, 0.3, bottom=-2.5, top=1.6)  # and beside their mean
@@ -44,7 +45,7 @@ class AstrayBoard(Bundle[SteppedRun]):
     def __init__(self, found: StepsAndMeans) -> None:
         run = found.steps[0]
         self.found, self.pushed, self.near = found, found.pair[0], found.pair[1]
-        super().__init__(run, found.runs, _ARROWS)
+        super().__init__(run, found.runs, replace(_ARROWS, bottom=_ASKED))
         self.numbers[self.pushed].away = _BEHIND
         self.numbers[self.pushed].lay()
         self.wide = fitted(STANDING, ends_of(found.ways), room=_ARROWS)
