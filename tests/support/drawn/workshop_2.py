@@ -21,6 +21,30 @@ def what_v_asks(draw: random.Random) -> ParameterSet:
     }
 
 
+def kept_on_average(draw: random.Random) -> ParameterSet:
+    """Three to five rows; weights of all signs and sizes, or those of the course's family."""
+    n, d = draw.choice([3, 4, 5, 5]), draw.choice([2, 3, 3])
+    return {
+        "X": _rows(draw, n, d),
+        "V": draw.choice([_family, _weights])(draw, n),
+        "rate": draw.choice([0.02, 0.1, 0.2, 0.5]),
+        "seed": draw.randint(0, 99),
+        "n": draw.choice([100, 500, 2000]),
+    }
+
+
+def _family(draw: random.Random, n: int) -> list[list[float]]:
+    pairs = draw.choice([-0.1, -0.2, 0.1])
+    return [[0.4 if i == j else pairs for j in range(n)] for i in range(n)]
+
+
+def _weights(draw: random.Random, n: int) -> list[list[float]]:
+    """Those below the diagonal lean to the sign of those above it, so that none cancel."""
+    size = [[draw.randint(2, 50) / 100 for _ in range(n)] for _ in range(n)]
+    sign = [[draw.choice([-1.0, 1.0]) for _ in range(n)] for _ in range(n)]
+    return [[sign[min(i, j)][max(i, j)] * size[i][j] for j in range(n)] for i in range(n)]
+
+
 def _rows(draw: random.Random, n: int, d: int) -> list[list[float]]:
     """One row after the other, as long as it can be shown beside those before it."""
     while True:
