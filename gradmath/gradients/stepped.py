@@ -15,7 +15,7 @@ from gradmath.running.written import assignment
 MIRROR, BACKWARD, STEP = "X = s[:, None] * X", "Y.backward(V)", "up = X +"
 SIMILARITY, CHANGE = "Y = torch.tanh(X @ X.T)", "change = torch.tanh(up @ up.T) - Y"
 AGAINST, PUSHES, MEAN = "(V * change < 0).sum()", "C[:, ", "mean = "
-SIGNS, WEIGHTS = "s = ", "V = "
+SIGNS, WEIGHTS, DRAWS = "s = ", "V = ", "X = torch.randn"
 _LEAF = "X.requires_grad_()"
 _FACTORS = "C = (V + V.T) * (1 - Y.detach()**2)"
 _AGAINST_MEAN = "(V * mean < 0).sum()"
@@ -110,7 +110,7 @@ class StepLines:
             ),
             self._makes_weights,
             f"changes[{count - 1}]",
-            count,
+            f"len(changes[:{count}])",
         )
 
     def random(self, seed: int, draws: int, count: int) -> MeanRun:
@@ -120,28 +120,28 @@ class StepLines:
             (
                 *self._given,
                 f"torch.manual_seed({seed})",
-                f"X = torch.randn({draws}, {n}, {d})",
+                f"{DRAWS}({draws}, {n}, {d})[:{count}]",
                 _LEAF,
                 "Y = torch.tanh(X @ X.mT)",
-                f"Y.backward(V.expand({draws}, {n}, {n}))",
+                "Y.backward(V.expand_as(Y))",
                 f"up = X + {self.rate!r} * X.grad",
                 "change = torch.tanh(up @ up.mT) - Y",
-                f"{MEAN}change[:{count}].mean(0)",
+                f"{MEAN}change.mean(0)",
             ),
             self._makes_weights,
-            f"change[{count - 1}]",
-            count,
+            "change[-1]",
+            "len(X)",
         )
 
 
-def _mean(lines: tuple[str, ...], makes_weights: str, last: str, count: int) -> MeanRun:
+def _mean(lines: tuple[str, ...], makes_weights: str, last: str, count: str) -> MeanRun:
     run = ListingRun(Listing((*lines, _AGAINST_MEAN)))
     found = run.records({
         "V": ("V", makes_weights),
         "last": (last, lines[-1]),
         "mean": ("mean", lines[-1]),
         "astray": (_AGAINST_MEAN, _AGAINST_MEAN),
-        "count": (f"len({last.partition('[')[0]}[:{count}])", lines[-1]),
+        "count": (count, lines[-1]),
     })  # fmt: skip
     return MeanRun(run.listing, **_read(found))
 

@@ -22,7 +22,7 @@ from gradmath.running.tensors import Values, real_tensor
 FEWEST, MOST = 3, 5  # rows: another one pushes a pair, and all mirrorings have room
 HEAVIEST, LIGHTEST = 0.5, 0.02  # entries of V, and what it weighs a pair by
 SHOWN = 16  # random X that are shown one by one
-_GLIDES, _TURNS = 20, 32  # runs of a step, and of a row that turns around
+_GLIDES, _TURNS = 20, 40  # runs of a step, and of a row that turns around, past _BETWEEN
 _BETWEEN = (0.6, 0.2, -0.2, -0.6)  # of a row that turns around on the way to the next mirroring
 _STREAM = 1.6  # so many times as many draws in the next mean
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from manim import Animation, FadeIn, FadeOut, VGroup, linear
 
-from gradmath.gradients.stepped import MEAN, SIGNS
+from gradmath.gradients.stepped import DRAWS, MEAN, SIGNS
 from gradmath.records.stepped import MeanRun
 from gradmath.records.tensor import Record
 from scenes.kit.astray.board import MeanBoard, most_of
@@ -118,6 +118,7 @@ def stream(stage: AstrayStage, means: Sequence[MeanRun], run_time: float) -> Ite
         *come(0.2, drawn[0], mean, *labels),
     ])  # fmt: skip
     stage.labels = [*labels]
+    yield stage.light(DRAWS, means[0].listing)
 
     def show(k: int) -> None:
         mean.of_run(means[k])

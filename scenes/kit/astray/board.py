@@ -29,7 +29,7 @@ _MAP = Region(1.55, SAFE.right, bottom=-2.45, top=0.85)
 _FIRST = Region(0.9, SAFE.right, bottom=-2.5, top=1.45)  # maps of all mirrorings: beside arrows
 _MANY = Region(SAFE.left, 0.3, bottom=-2.5, top=1.6)  # and beside their mean
 _NAMES = _MAP.top + 0.5  # where names over it stand
-_BEHIND = (-0.5, -0.3)  # from a tip to its number: behind what pushes there
+_BEHIND = (-0.55, 0.3)  # from a tip to its number: behind what pushes there
 _SLOT = 0.93  # of what a small map has room for
 _COLUMNS = {4: 2, 8: 2, 16: 4}  # of small maps
 _ROUNDING = 1e-6

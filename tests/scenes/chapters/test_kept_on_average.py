@@ -76,8 +76,8 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("mirror", "s = torch.tensor([1.0, -1, 1, 1, -1])", "mirror"),
         ("mean", "mean = torch.stack(changes[:16]).mean(0)", "mean"),
         ("average", "mean = torch.stack(changes[:16]).mean(0)", "all follow"),
-        ("random", "mean = change[:2000].mean(0)", "random"),
-        ("stream", "mean = change[:2000].mean(0)", "random follow"),
+        ("random", "X = torch.randn(2000, 5, 3)[:2000]", "random"),
+        ("stream", "X = torch.randn(2000, 5, 3)[:2000]", "random follow"),
     ]
     assert 40 <= run.report.beats[-1].end <= 65
 
