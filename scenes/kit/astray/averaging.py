@@ -31,13 +31,13 @@ def mirror(stage: AstrayStage, each: float) -> Iterator[Animation]:
     board.follow(found.turned)
     kept = found.order[0]
     slots = board.slots[0]
+    numbers = board.leave(*found.pair)
     board.small[kept] = board.map.rim()
     yield Score([
-        *go(0.0, board.push, *stage.ghosts, *board.indices, *stage.labels),
+        *go(0.0, board.push, *stage.ghosts, *board.indices, *stage.labels, *numbers),
         (0.0, Vary(board.map, _sliding(board.map, board.spot, slots[kept]), 0.0, 1.0,
                    run_time=1.0)),
-        (0.0, ComeRound(board.space, board.wide, board.axes, *board.arrows, *board.numbers,
-                        run_time=1.0)),
+        (0.0, ComeRound(board.space, board.wide, board.axes, *board.arrows, run_time=1.0)),
         *stage.recede(0.0, *found.pair, found.pusher, back=True),
     ])  # fmt: skip
     board.laid = ["gradients"]
@@ -61,7 +61,7 @@ def _growing(small: ChangeMap, slot: object) -> object:
 def make_room(stage: AstrayStage, run_time: float = 1.2) -> Iterator[Animation]:
     """Arrows go, and the maps glide to where these stood."""
     board = stage.board
-    yield Score(go(0.0, *board.arrows, *board.numbers, *board.gradients, board.axes))
+    yield Score(go(0.0, *board.arrows, *board.gradients, board.axes))
     board.laid = []
     yield Score(
         (0.0, Vary(small, _sliding(small, start, end), 0.0, 1.0, run_time=run_time))

@@ -18,8 +18,10 @@ from scenes.kit.cells.tensor_names import KitLabel, NameLabel
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import HEADING
 from scenes.kit.look.typesetting import CODE_SIZE
+from scenes.kit.pairs.board import has_room
 from scenes.kit.pairs.bundle import Bundle, ends_of
 from scenes.kit.pairs.places import STANDING, fitted
+from scenes.kit.space.arrows import RowNumber
 from scenes.kit.truth.checks import Fault
 
 _EM = 0.9 * HEADING / CODE_SIZE
@@ -29,7 +31,7 @@ _MAP = Region(1.55, SAFE.right, bottom=-2.45, top=0.85)
 _FIRST = Region(0.9, SAFE.right, bottom=-2.5, top=1.45)  # maps of all mirrorings: beside arrows
 _MANY = Region(SAFE.left, 0.3, bottom=-2.5, top=1.6)  # and beside their mean
 _NAMES = _MAP.top + 0.5  # where names over it stand
-_BEHIND = (-0.55, 0.3)  # from a tip to its number: behind what pushes there
+_BEHIND = ((-0.55, 0.3), (-0.5, -0.3))  # from a tip to its number: behind what pushes there
 _SLOT = 0.93  # of what a small map has room for
 _COLUMNS = {4: 2, 8: 2, 16: 4}  # of small maps
 _ROUNDING = 1e-6
@@ -44,10 +46,10 @@ class AstrayBoard(Bundle[SteppedRun]):
 
     def __init__(self, found: StepsAndMeans) -> None:
         run = found.steps[0]
+        self.gone: list[RowNumber] = []  # numbers that are seen no more
         self.found, self.pushed, self.near = found, found.pair[0], found.pair[1]
         super().__init__(run, found.runs, replace(_ARROWS, bottom=_ASKED))
-        self.numbers[self.pushed].away = _BEHIND
-        self.numbers[self.pushed].lay()
+        self._put_aside(self.numbers[self.pushed])
         self.wide = fitted(STANDING, ends_of(found.ways), room=_ARROWS)
         self.spot = Spot.of(_MAP)
         self.map = ChangeMap(run.V, None, most_of([each.change for each in found.ways]),
@@ -61,6 +63,21 @@ class AstrayBoard(Bundle[SteppedRun]):
             for each, slot in zip(found.ways, self.slots[0], strict=True)
         ]
         self.own(self.map, self.push)
+
+    def _put_aside(self, number: RowNumber) -> None:
+        """Behind its arrow's head, if there is room beside other numbers."""
+        others = [each for each in self.numbers if each is not number]
+        before = number.away
+        for number.away in (*_BEHIND, before):
+            if has_room(number.lay(), others):
+                return
+
+    def leave(self, *rows: int) -> list[RowNumber]:
+        """The numbers of rows that are seen no more from now on."""
+        left = [number for number in self.numbers
+                if number.arrow.row in rows and number not in self.gone]  # fmt: skip
+        self.gone += left
+        return left
 
     @staticmethod
     def name_of(of: ChangeMap) -> NameLabel:
@@ -102,7 +119,7 @@ class AstrayBoard(Bundle[SteppedRun]):
 
     @property
     def living(self) -> list[VMobject]:
-        parts = super().living
+        parts = [part for part in super().living if part not in self.gone]
         parts += [self.map] if "map" in self.laid else []
         return [*parts, self.push] if "push" in self.laid else parts
 

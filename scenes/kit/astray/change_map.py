@@ -100,6 +100,11 @@ class ChangeMap(QuickGroup):
         self.rimmed, self.rims_shown = only, shown
         return self.lay()
 
+    def fade_rims(self, share: float) -> Self:
+        """Let rims be so strong, while others are to come, or none."""
+        self.rims.set_stroke(opacity=share)
+        return self
+
     def lift(self, layer: float) -> Self:
         """Lie above what lies in lower layers."""
         for number, part in enumerate(self.submobjects):

@@ -67,17 +67,25 @@ def rim(stage: AstrayStage, each: float = _EACH) -> Iterator[Animation]:
                      run_time=each * len(astray))  # fmt: skip
 
 
+def _fading(stage: AstrayStage, start: float, end: float) -> Animation:
+    shown = stage.board.map
+    return Vary(shown, shown.fade_rims, start, end, run_time=0.25)
+
+
 def point_out(stage: AstrayStage, steps: Sequence[SteppedRun]) -> Iterator[Animation]:
     """The step is taken back; of all pairs one is looked at, and what pushes it."""
     board = stage.board
     pair, pusher = board.found.pair, board.found.pusher
+    rest = set(range(len(board.arrows))) - {*pair, pusher}
     board.laid.remove("map")
     yield stage.slide(steps[::-1], 0.5)
     board.laid.remove("stepped")
     board.follow(steps[-1])
     yield stage.light(PUSHES, steps[-1].listing)
+    yield Score([*stage.recede(0.0, *pair, pusher), *go(0.0, *board.gradients, *board.leave(*rest)),
+                 (0.0, _fading(stage, 1.0, 0.0))])  # fmt: skip
     board.map.rim([pair, pair[::-1]])
-    yield Score([*stage.recede(0.0, *pair, pusher), *go(0.0, *board.gradients)])
+    yield _fading(stage, 0.0, 1.0)
     board.laid.append("push")
     board.follow(steps[-1])
     yield Score([(0.0, Vary(board.push, board.push.grow_to, 0.0, 1.0, run_time=1.0, comes=True))])
@@ -90,8 +98,9 @@ def turn(
     board = stage.board
     ghost = board.ghost()
     stage.ghosts.append(ghost)
-    board.map.rim(shown=False)
     yield stage.light(CHANGE, steps[-1].listing)
+    yield _fading(stage, 1.0, 0.0)
+    board.map.rim(shown=False).fade_rims(1.0)
 
     def clear(run: SteppedRun) -> None:
         board.map.follow(run.V, run.change)
@@ -102,4 +111,5 @@ def turn(
         (0.0, Follow(VGroup(board.map, stage.window), steps[::-1], clear, run_time=0.5)),
     ])  # fmt: skip
     yield stage.light(SIGNS, turning[0].listing)
+    yield Score(go(0.0, *board.leave(board.found.pusher), run_time=0.2))
     yield stage.slide(turning, run_time)
