@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from gradmath.errors import ParameterError, SceneError
 from gradmath.replace_file import replace_file
 from scenes.studio.catalogue import Listed
+from scenes.studio.commands.cluster import access_of, add_cluster
 from scenes.studio.commands.render import ProgressTable
 from scenes.studio.commands.terminal import FINE, LOOK, environment, say, theme
 from scenes.studio.render.job import QUALITIES, Job, writable
-from scenes.studio.render.pool import outcome
+from scenes.studio.render.pool import Outcome
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from gradmath.explaining.user_code import Program
     from gradmath.graphs.trace import Trace
     from scenes.kit.lecture import Lecture
+    from scenes.studio.cluster.connecting import Access
 
 FOLDER = Path("media/films")
 USUAL_DIGITS = 2
@@ -103,6 +105,7 @@ def add_options(command: ArgumentParser) -> None:
     )
     shape.add_argument("--table", action="store_true", help="print the numbers; draw nothing")
     shape.add_argument("--page", type=Path, metavar="OUT.html", help="write an offline page")
+    add_cluster(command)
     command.set_defaults(run=explain, set=None)
 
 
@@ -110,6 +113,7 @@ def explain(options: Namespace) -> int:
     """Trace a function, then print its table, or make a still or a film and print its path."""
     from gradmath.explaining.user_code import load_program
 
+    access = checked_access(options)
     suffix = ".png" if options.still else ".mp4"
     if options.page is not None:
         checked_output(options.page, ".html", "--page")
@@ -130,7 +134,9 @@ def explain(options: Namespace) -> int:
             return page(told, options)
         if options.stills is not None:
             return stills(told, options)
-        return still(told, folder, options) if options.still else film(told, folder, options)
+        return (
+            still(told, folder, options) if options.still else film(told, folder, options, access)
+        )
 
 
 def choices(options: Namespace) -> tuple[tuple[str, Any], ...]:
@@ -226,15 +232,37 @@ def checked_output(output: Path, suffix: str, option: str = "-o") -> None:
     writable(output.absolute().parent)
 
 
-def film(told: Told, folder: Path, options: Namespace) -> int:
+def checked_access(options: Namespace) -> Access | None:
+    """How the scheduler is reached that is to have a film made.
+
+    Raises: SceneError if something else than a film is asked for, or the options make no sense.
+    """
+    access = access_of(options)
+    made_here = {"--table": options.table, "--still": options.still, "--stills": options.stills,
+                 "--page": options.page}  # fmt: skip
+    for option, given in made_here.items():
+        if access is not None and given:
+            raise SceneError(f"{option} is made here; leave out --scheduler, or ask for a film")
+    return access
+
+
+class OneFilm(ProgressTable):
+    """The film of one run, copied to where it was asked for."""
+
+    def __init__(self, job: Job, traces: bool, output: Path | None) -> None:
+        super().__init__([job], traces)
+        self.output = output
+
+    def done(self, job: Job, outcome: Outcome) -> None:
+        if outcome.video is not None and self.output is not None:
+            outcome = replace(outcome, video=delivered(outcome.video, self.output))
+        super().done(job, outcome)
+
+
+def film(told: Told, folder: Path, options: Namespace, access: Access | None) -> int:
     """Render the film, with progress."""
     job = Job(told, options.quality, folder)
-    with ProgressTable([job], options.traceback) as table:
-        result = outcome(job, table.drawn)
-        if result.video is not None and options.output is not None:
-            result = replace(result, video=delivered(result.video, options.output))
-        table.done(job, result)
-    return table.status
+    return OneFilm(job, options.traceback, options.output).run(1, access)
 
 
 def still(told: Told, folder: Path, options: Namespace) -> int:

@@ -18,13 +18,15 @@ from rich.status import Status
 from gradmath.errors import GradmathError, SceneError
 from gradmath.replace_file import replace_file
 from scenes.studio.catalogue import CHAPTERS, Listed, catalogue
+from scenes.studio.commands.cluster import access_of, add_cluster
 from scenes.studio.commands.page import film_of, glanced, page_text
-from scenes.studio.commands.render import INTERRUPTED
+from scenes.studio.commands.render import INTERRUPTED, ProgressTable, apart, processes
 from scenes.studio.commands.terminal import FINE, environment, say
-from scenes.studio.render.job import Job, is_current
+from scenes.studio.render.job import QUALITIES, Job, is_current, writable
 
 if TYPE_CHECKING:
     from scenes.studio.audit.audit import Report
+    from scenes.studio.cluster.connecting import Access
     from scenes.studio.report.film_page import Film, FilmLinks
     from scenes.studio.report.gallery import FilmCard
 
@@ -45,6 +47,14 @@ def add_options(command: ArgumentParser) -> None:
         help="where `scenes render` has put the videos",
     )  # fmt: skip
     command.add_argument("--language", metavar="CODE", help="of captions: en, de, ...")
+    command.add_argument(
+        "--render", action="store_true", help="first make the videos that are missing or old"
+    )
+    command.add_argument(
+        "-q", "--quality", choices=QUALITIES, default="h", help="of these, as manim's: h is 1080p60"
+    )
+    command.add_argument("--jobs", type=int, help="processes; as many as cores, if not given")
+    add_cluster(command)
     command.set_defaults(run=write_gallery, set=None, theme=None, captions=None)
 
 
@@ -53,7 +63,14 @@ def write_gallery(options: Namespace) -> int:
     from scenes.studio.report.gallery import INDEX
 
     scenes = chosen(options.chapter)
+    access = access_of(options)
+    if access is not None and not options.render:
+        raise SceneError("--scheduler is for videos; give --render, too, which has them made")
     output = checked_folder(options.output)
+    if options.render:
+        rendered = render_both_looks(scenes, options, access)
+        if rendered != FINE:
+            return rendered
     try:
         with (
             environment(options),
@@ -66,6 +83,31 @@ def write_gallery(options: Namespace) -> int:
         return INTERRUPTED
     print(output / INDEX)
     return FINE
+
+
+class Videos(ProgressTable):
+    """Makes what pages show: only what goes wrong is told."""
+
+    def tell(self, video: Path) -> None:
+        """The index of the gallery is what is printed."""
+
+
+def render_both_looks(scenes: Sequence[Listed], options: Namespace, access: Access | None) -> int:
+    """Have the videos made that are not there, in either look; the exit status.
+
+    Raises: SceneError if nothing can be written where videos are, or as `render_far`.
+    """
+    from scenes.kit.look.theme import THEMES
+
+    count, folder = processes(options), writable(options.videos.absolute())
+    status = FINE
+    for look in THEMES:
+        with environment(Namespace(**{**vars(options), "theme": look})):
+            jobs = apart([Job(scene, options.quality, folder) for scene in scenes])
+            status = max(status, Videos(jobs, options.traceback).run(count, access))
+        if status == INTERRUPTED:
+            break
+    return status
 
 
 def chosen(chapters: Sequence[str] | None) -> list[Listed]:

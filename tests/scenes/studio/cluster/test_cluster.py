@@ -125,6 +125,22 @@ def test_settings_and_subtitles_travel(grid: Grid, tmp_path: Path, capsys: Strea
     assert words[0] == words[1]
 
 
+def test_a_function_of_ones_own_is_explained_by_workers(
+    grid: Grid, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Streams
+) -> None:
+    """Its trace travels, and the film gets the name that was asked for."""
+    (tmp_path / "loss.py").write_text("def loss(x):\n    return (x * x).sum()\n")
+    monkeypatch.chdir(tmp_path)
+    output = tmp_path / "mine.mp4"
+    asked = ["loss.py:loss", "--input", "x=1.0,-2.0", "-q", "l", "--scheduler", grid.address]
+    assert main(["explain", *asked, "-o", str(output)]) == 0
+    assert capsys.readouterr().out == f"{output}\n"
+    assert count_frames(output) > 15 * 10
+    assert main(["explain", *asked, "--table"]) == 2
+    told = capsys.readouterr().err
+    assert told == ("scenes: --table is made here; leave out --scheduler, or ask for a film\n")
+
+
 def test_files_that_settings_name_travel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker makes the same of them when they lie nowhere any more."""
     numbers, theme = tmp_path / "numbers.toml", tmp_path / "mine.toml"

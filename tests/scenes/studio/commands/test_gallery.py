@@ -17,9 +17,11 @@ from scenes.__main__ import main
 from scenes.kit.look.theme import LIGHT
 from scenes.studio.audit.audit import Report, glance
 from scenes.studio.catalogue import Listed
-from scenes.studio.commands import gallery, page, terminal
+from scenes.studio.commands import gallery, page, render, terminal
 from scenes.studio.commands.render import INTERRUPTED
 from scenes.studio.finding import find
+from scenes.studio.render.job import Job, OnFrames
+from scenes.studio.render.pool import OnDone, Outcome
 from scenes.studio.report.gallery import subtitles
 from tests.support.browser import Tab
 
@@ -285,3 +287,51 @@ def test_a_page_is_written_and_its_path_printed(
     assert main(["page", "SharedCells", "--theme", "light"]) == terminal.FINE
     light = (tmp_path / "SharedCells.html").read_text(encoding="utf-8")
     assert '<html lang="en" data-look="light">' in light
+
+
+# -- videos that are made first --------------------------------------------------------------
+
+
+def test_videos_are_made_first_in_both_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Streams
+) -> None:
+    asked: list[Job] = []
+
+    def made(jobs: list[Job], count: int, on_frames: OnFrames, on_done: OnDone) -> None:
+        for job in jobs:
+            asked.append(job)
+            job.video.parent.mkdir(parents=True, exist_ok=True)
+            film_of_seconds(job.video, seen(job.listed.id).beats[-1].end)
+            on_done(job, Outcome(job.video))
+
+    monkeypatch.setattr(render, "render_all", made)
+    monkeypatch.setattr(gallery, "is_current", lambda job: True)
+    videos, site = tmp_path / "videos", tmp_path / "site"
+    asking = ["gallery", "-o", str(site), "--videos", str(videos), "--render", "-q", "l"]
+    assert main(asking) == terminal.FINE
+    assert capsys.readouterr().out == f"{site / 'index.html'}\n"
+    names = [job.video.stem for job in asked]
+    assert names == [*FILMS, *(f"{name}-light" for name in FILMS)]
+    there = {file.name for file in (site / "videos").glob("*.mp4")}
+    assert there == {f"{name}-{look}.mp4" for name in FILMS for look in ("dark", "light")}
+
+
+def test_no_gallery_is_written_when_a_video_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Streams
+) -> None:
+    def fails(jobs: list[Job], count: int, on_frames: OnFrames, on_done: OnDone) -> None:
+        for job in jobs:
+            on_done(job, Outcome(None, error="no frames"))
+
+    monkeypatch.setattr(render, "render_all", fails)
+    asking = ["gallery", "-o", str(tmp_path / "site"), "--videos", str(tmp_path), "--render"]
+    assert main(asking) == terminal.FAILED
+    assert not (tmp_path / "site").exists()
+    assert f"{FILMS[0]}: no frames\n" in capsys.readouterr().err
+
+
+def test_a_scheduler_has_to_have_something_to_make(tmp_path: Path, capsys: Streams) -> None:
+    asking = ["gallery", "-o", str(tmp_path / "site"), "--scheduler", "tcp://127.0.0.1:1"]
+    assert main(asking) == terminal.BAD_INPUT
+    told = capsys.readouterr().err
+    assert told == "scenes: --scheduler is for videos; give --render, too, which has them made\n"
