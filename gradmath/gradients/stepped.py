@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from torch import Tensor
 
 from gradmath.records.listing import Listing
 from gradmath.records.stepped import MeanRun, SteppedRun
+from gradmath.records.tensor import Record
 from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
@@ -50,7 +52,7 @@ class StepLines:
     # -- one step ------------------------------------------------------------------------------
 
     def run(self, signs: Sequence[float], rate: float | None = None) -> SteppedRun:
-        """Rows are so many times as long as in X as given, the first one just so; then they step."""
+        """Rows but the first are so many times as long as in X as given; then all take a step."""
         key = tuple(sign + 0.0 for sign in signs), self.rate if rate is None else rate
         if key not in self.known:
             self.known[key] = self._stepped(*key)
@@ -146,7 +148,7 @@ def _mean(lines: tuple[str, ...], makes_weights: str, last: str, count: str) -> 
     return MeanRun(run.listing, **_read(found))
 
 
-def _read(found: dict[str, object]) -> dict[str, object]:
+def _read(found: Mapping[str, Record]) -> dict[str, Any]:
     """The records with the decimals that they are read with."""
     return {key: replace(each, decimals=_DECIMALS[key]) if key in _DECIMALS else each
             for key, each in found.items()}  # fmt: skip

@@ -53,7 +53,9 @@ class KeptOnAverage(Lecture):
         found = self.problem(kept_on_average)
         self.words = words_of(found)
         start = found.steps[0].listing
-        window = self.show_window(LoopWindow(start, start.after("X = torch.tensor(["), CORNER, LINES))
+        window = self.show_window(
+            LoopWindow(start, start.after("X = torch.tensor(["), CORNER, LINES)
+        )
         stage = AstrayStage(AstrayBoard(found), window)
         self.beat("rows", stepping.arrive(stage), pause=0.8)
         self.beat("guess", stepping.grow_gradients(stage), pause=0.1)

@@ -21,6 +21,7 @@ from gradmath.running.tensors import Values, real_tensor
 
 FEWEST, MOST = 3, 5  # rows: another one pushes a pair, and all mirrorings have room
 HEAVIEST, LIGHTEST = 0.5, 0.02  # entries of V, and what it weighs a pair by
+SEEN = 0.05  # of a push
 SHOWN = 16  # random X that are shown one by one
 _GLIDES, _TURNS = 20, 40  # runs of a step, and of a row that turns around, past _BETWEEN
 _BETWEEN = (0.6, 0.2, -0.2, -0.6)  # of a row that turns around on the way to the next mirroring
@@ -38,7 +39,8 @@ def kept_on_average(
         entries of Y are weighed by: hundredths from -0.5 to 0.5, none of them zero, nor two of a
         pair together; rate (), of the step, hundredths from 0.02 to 0.5; seed () and n (), of
         random X: whole numbers, n from 100 to 5000.
-    Raises: ShapeError or ParameterError if they are not so; the errors of `real_tensor`.
+    Raises: ShapeError or ParameterError if they are not so, or if no row pushes another one so far
+        that it can be seen; the errors of `real_tensor`.
     Source: Workshop 2 of the course.
 
     >>> film = kept_on_average()
@@ -110,25 +112,28 @@ def _pushed(run: SteppedRun) -> tuple[Index, int]:
     """The pair that goes farthest against V, and the other row that pushes it so most.
 
     If none goes against V: the pair that is pushed so most of all.
+    Raises: ParameterError if no push is long enough to be seen.
     """
-    X, V, C, change = (
-        each.value.astype(np.float64) for each in (run.X, run.V, run.C, run.change)
-    )
+    X, V, C, change = (each.value.astype(np.float64) for each in (run.X, run.V, run.C, run.change))
     products = X @ X.T
-    count = len(X)
-    best: tuple[tuple[bool, float, float], Index, int] | None = None
-    for i in range(count):
-        for j in range(i + 1, count):
-            against = -float(np.sign(V[i, j] + V[j, i]))
-            astray = max(0.0, against * float(change[i, j]))
-            for k in range(1, count):
-                if k in (i, j):
-                    continue
-                share = against * float(C[i, k] * products[k, j] + C[j, k] * products[k, i])
-                found = (astray > 0, astray, share), (i, j), k
-                best = found if best is None or found[0] > best[0] else best
-    assert best is not None, "three rows have a pair and another row"
-    return best[1], best[2]
+    lengths = np.abs(C) * np.sqrt(products.diagonal())
+
+    def against(i: int, j: int, k: int) -> tuple[float, float]:
+        sign = -float(np.sign(V[i, j] + V[j, i]))
+        share = float(C[i, k] * products[k, j] + C[j, k] * products[k, i])
+        return max(0.0, sign * float(change[i, j])), sign * share
+
+    rows = range(len(X))
+    asked = [(i, j, k) for i in rows for j in rows for k in rows[1:] if len({i, j, k}) == 3]
+    seen = [(i, j, k) for i, j, k in asked if lengths[i, k] >= SEEN]
+    if not seen:
+        raise ParameterError(
+            f"no row pushes another one by {SEEN:g} or more, which could be seen; "
+            "give X shorter rows"
+        )
+    # Of the two that are pushed, the one that is pushed farther.
+    i, j, k = max(seen, key=lambda each: (*against(*each), lengths[each[0], each[2]]))
+    return (i, j), k
 
 
 def _weights(values: Values, count: int) -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from manim import Animation, FadeIn, FadeOut, VGroup, linear
 
@@ -11,6 +11,7 @@ from gradmath.records.stepped import MeanRun
 from gradmath.records.tensor import Record
 from scenes.kit.astray.board import MeanBoard, most_of
 from scenes.kit.astray.change_map import ChangeMap
+from scenes.kit.astray.spot import Spot
 from scenes.kit.astray.stage import AstrayStage
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Follow, Vary
@@ -36,13 +37,13 @@ def mirror(stage: AstrayStage, each: float) -> Iterator[Animation]:
     yield Score([
         *go(0.0, board.push, *stage.ghosts, *board.indices, *stage.labels, *numbers),
         (0.0, Vary(board.map, _sliding(board.map, board.spot, slots[kept]), 0.0, 1.0,
-                   run_time=1.0)),
-        (0.0, ComeRound(board.space, board.wide, board.axes, *board.arrows, run_time=1.0)),
+                   run_time=0.75)),
+        (0.0, ComeRound(board.space, board.wide, board.axes, *board.arrows, run_time=0.75)),
         *stage.recede(0.0, *found.pair, found.pusher, back=True),
     ])  # fmt: skip
     board.laid = ["gradients"]
     board.follow(found.turned)
-    yield Score(come(0.0, *board.gradients))
+    yield Score(come(0.0, *board.gradients, run_time=0.25))
     yield stage.light(SIGNS, found.turned.listing)
     others = found.order[1:]
     for turns, k in zip(found.turns, others, strict=True):
@@ -54,7 +55,7 @@ def mirror(stage: AstrayStage, each: float) -> Iterator[Animation]:
         ])  # fmt: skip
 
 
-def _growing(small: ChangeMap, slot: object) -> object:
+def _growing(small: ChangeMap, slot: Spot) -> Callable[[float], object]:
     return lambda share: small.stand_at(slot.scaled(share))
 
 
@@ -69,7 +70,7 @@ def make_room(stage: AstrayStage, run_time: float = 1.2) -> Iterator[Animation]:
     )
 
 
-def _sliding(small: ChangeMap, start: object, end: object) -> object:
+def _sliding(small: ChangeMap, start: Spot, end: Spot) -> Callable[[float], object]:
     return lambda share: small.slide(start, end, share)
 
 
@@ -133,7 +134,7 @@ def stream(stage: AstrayStage, means: Sequence[MeanRun], run_time: float) -> Ite
     yield Follow(VGroup(mean, window, *drawn), range(count, len(means)), show, run_time=run_time)
 
 
-def _showing(stage: AstrayStage) -> object:
+def _showing(stage: AstrayStage) -> Callable[[tuple[MeanRun, tuple[Record, ...]]], object]:
     def show(state: tuple[MeanRun, tuple[Record, ...]]) -> None:
         run, changes = state
         assert stage.mean is not None

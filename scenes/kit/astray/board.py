@@ -1,4 +1,4 @@
-"""Arrows on the left, the change of Y on the right; then a map of each mirroring, and their mean."""
+"""Arrows and the change of Y beside them; then a map of each mirroring, and their mean."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from scenes.kit.cells.tensor_names import KitLabel, NameLabel
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import HEADING
 from scenes.kit.look.typesetting import CODE_SIZE
-from scenes.kit.pairs.board import has_room
 from scenes.kit.pairs.bundle import Bundle, ends_of
 from scenes.kit.pairs.places import STANDING, fitted
 from scenes.kit.space.arrows import RowNumber
@@ -32,6 +31,7 @@ _FIRST = Region(0.9, SAFE.right, bottom=-2.5, top=1.45)  # maps of all mirroring
 _MANY = Region(SAFE.left, 0.3, bottom=-2.5, top=1.6)  # and beside their mean
 _NAMES = _MAP.top + 0.5  # where names over it stand
 _BEHIND = ((-0.55, 0.3), (-0.5, -0.3))  # from a tip to its number: behind what pushes there
+_APART = 0.5  # middles of numbers
 _SLOT = 0.93  # of what a small map has room for
 _COLUMNS = {4: 2, 8: 2, 16: 4}  # of small maps
 _ROUNDING = 1e-6
@@ -40,8 +40,8 @@ _ROUNDING = 1e-6
 class AstrayBoard(Bundle[SteppedRun]):
     """All that a run shows; parts come one by one, and those in `laid` follow other runs.
 
-    In `laid` may be "gradients", "map", "change" in it, "push", and "stepped" while arrows stand where the step
-    has brought them.
+    In `laid` may be "gradients", "map", "change" in it, "push", and "stepped" while arrows stand
+    where the step has brought them.
     """
 
     def __init__(self, found: StepsAndMeans) -> None:
@@ -66,11 +66,15 @@ class AstrayBoard(Bundle[SteppedRun]):
 
     def _put_aside(self, number: RowNumber) -> None:
         """Behind its arrow's head, if there is room beside other numbers."""
-        others = [each for each in self.numbers if each is not number]
-        before = number.away
-        for number.away in (*_BEHIND, before):
-            if has_room(number.lay(), others):
-                return
+        others = [each.get_center() for each in self.numbers if each is not number]
+
+        def room(away: tuple[float, float]) -> float:
+            number.away = away
+            middle = number.lay().get_center()
+            return min(_APART, *(float(np.linalg.norm(middle - other)) for other in others))
+
+        number.away = max((*_BEHIND, number.away), key=room)
+        number.lay()
 
     def leave(self, *rows: int) -> list[RowNumber]:
         """The numbers of rows that are seen no more from now on."""
@@ -170,5 +174,3 @@ def most_of(changes: Sequence[Record]) -> Sizes:
     """The largest change of each entry."""
     found: Sizes = np.max([np.abs(each.value.astype(np.float64)) for each in changes], axis=0)
     return np.maximum(found, 1e-12)
-
-

@@ -23,7 +23,11 @@ from scenes.kit.truth.claims import Ordinal
 
 _CELL = 0.92  # of the pitch
 _BROAD, _HIGH = 0.62, 0.9  # of a largest mark, as shares of its cell and of half of it
-_LINES, _GROUND, _TINT = 0.3, 0.06, 0.38  # how strong lines are, cells, and the halves that V asks for
+_LINES, _GROUND, _TINT = (
+    0.3,
+    0.06,
+    0.38,
+)  # how strong lines are, cells, and the halves that V asks for
 _NOTHING = np.zeros((0, 3))
 _RIM = LINE * 1.3
 _WIDE, _THINNEST = 4.5, 0.4  # of a map with such rims; of a small one
@@ -65,7 +69,7 @@ class ChangeMap(QuickGroup):
         self.face = Face.VALUE
         self.rimmed: Collection[Index] | None = None  # None: all that go against V
         self.rims_shown = False
-        self.spot = spot
+        self.spot, self.most = spot, most
         self.tints = [
             MapPart(stroke_width=0, fill_opacity=1, fill_color=hue) for hue in tint_hues()
         ]
@@ -183,7 +187,7 @@ class ChangeMap(QuickGroup):
         return Standing(self.record, index, self.record.text(index))
 
     def faults(self) -> Iterator[Fault]:
-        """Marks are those of its record, halves those of V, and rims around what goes against it."""
+        """Marks are those of its record, halves those of V, rims around what goes against it."""
         laid, weights = self.laid
         if not (np.array_equal(laid, self.record.value)
                 and np.array_equal(weights, self.V.value)):  # fmt: skip

@@ -100,7 +100,7 @@ class OthersCancel(OfNoEntry):
 
 
 def _by_others(run: SteppedRun) -> npt.NDArray[np.float64]:
-    """What rows other than i and j bring to the change of entry i, j. Shapes: returned is (n, n)."""
+    """What rows other than i and j bring to entry i, j. Shapes: returned is (n, n)."""
     X, C, steep = (_floats(each) for each in (run.X, run.C, run.steep))
     products = X @ X.T
     brings = C[:, None, :] * products[None, :, :]  # row k to i, along j

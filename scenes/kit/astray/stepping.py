@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from manim import Animation, VGroup
 
-from gradmath.gradients.stepped import AGAINST, BACKWARD, CHANGE, PUSHES, SIGNS, STEP, WEIGHTS
+from gradmath.gradients.stepped import AGAINST, BACKWARD, CHANGE, PUSHES, SIGNS, WEIGHTS
 from gradmath.records.stepped import SteppedRun
 from scenes.kit.astray.stage import AstrayStage
 from scenes.kit.graph.signs.moves import come, go

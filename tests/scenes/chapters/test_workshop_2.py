@@ -27,7 +27,6 @@ THREE = {
     "V": [[0.4, -0.1, -0.1], [-0.1, 0.4, -0.1], [-0.1, -0.1, 0.4]],
 }
 OTHERS: dict[str, dict[str, dict[str, Any]]] = {
-    "KeptOnAverage": {"even V": {"V": EVEN}, "three rows": THREE, "V of all kinds": {"V": FULL}},
     "OnlyTheSymmetricPart": {"full V": {"V": FULL}, "three rows": THREE},
     "RowsHearEachOther": {"another row": {"row": 3, "nudge": 0.8}, "in the plane": THREE},
     "TheAverageIsNoise": {
@@ -45,8 +44,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
     },
 }
 RARE = {  # other cases show it together
-    ("KeptOnAverage", "even V"),
-    ("KeptOnAverage", "V of all kinds"),
     ("OnlyTheSymmetricPart", "full V"),
     ("RowsHearEachOther", "another row"),
     ("TheAverageIsNoise", "another seed"),
@@ -69,7 +66,6 @@ def test_every_frame_is_true_whatever_the_numbers(scene: str, case: str) -> None
 
 # What captions of the course's numbers say in a beat, and those of others.
 CAPTIONS = {
-    "KeptOnAverage": {"disobedience": "Y[0, 0] and Y[1, 2]."},
     "OnlyTheSymmetricPart": {"same": "Nothing: at most 1e−5 away"},
     "RowsHearEachOther": {
         "one row": "In Y, row 1 and column 1 change.",

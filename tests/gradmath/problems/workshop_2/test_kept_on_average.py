@@ -144,7 +144,11 @@ def test_all_follow_the_mean_of_random_x(film: StepsAndMeans) -> None:
 @pytest.mark.parametrize("seed", range(100, 100 + tries(2)))
 def test_other_numbers(seed: int) -> None:
     settings = parameter_set("KeptOnAverage", seed)
-    found = kept_on_average(**settings)
+    try:
+        found = kept_on_average(**settings)
+    except ParameterError as error:
+        assert "no row pushes" in str(error)
+        return
     rows, V = torch.tensor(settings["X"]), torch.tensor(settings["V"])
     rate = settings["rate"]
     signs = signs_of(len(rows))
@@ -158,6 +162,7 @@ def test_other_numbers(seed: int) -> None:
 
 
 BAD_PAIR = [[0.4, -0.1, 0.1], [0.1, 0.4, -0.1], [0.1, -0.1, 0.4]]
+LONG = [[2.0, 1.0], [1.5, 1.8], [1.0, 2.0], [-0.9, -2.0], [-1.9, -0.9]]
 THREE = [[0.5, -1.2], [0.9, 0.4], [-0.3, 0.8]]
 
 
@@ -173,6 +178,7 @@ THREE = [[0.5, -1.2], [0.9, 0.4], [-0.3, 0.8]]
         ({"rate": math.inf}, ParameterError, "rate = inf"),
         ({"seed": 0.5}, ParameterError, "seed = 0.5"),
         ({"n": 10}, ParameterError, "n = 10"),
+        ({"X": LONG}, ParameterError, "no row pushes another one"),
     ],
 )
 def test_bad_input_is_one_clear_line(

@@ -79,7 +79,7 @@ def test_marks_point_up_where_entries_rise_and_their_areas_are_the_changes() -> 
 
 def test_rims_are_around_what_goes_against_v_and_halves_where_v_asks() -> None:
     shown = board().map
-    due = np.argwhere(START.change.value * START.V.value < 0)
+    due = np.argwhere(START.change.value.astype(float) * START.V.value.astype(float) < 0)
     assert [[*index] for index in shown.astray] == due.tolist()
     rims = shown.rims.points.reshape(-1, 16, 3)
     assert np.allclose(rims.mean(axis=1), shown.spot.middles(5, 5)[tuple(due.T)], atol=PIXEL)
