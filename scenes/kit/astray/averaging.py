@@ -30,6 +30,7 @@ def mirror(stage: AstrayStage, each: float) -> Iterator[Animation]:
     yield stage.slide(found.again[::-1], 0.4)
     board.laid = []
     board.follow(found.turned)
+    yield stage.light(SIGNS, found.turned.listing)
     kept = found.order[0]
     slots = board.slots[0]
     numbers = board.leave(*found.pair)
@@ -44,7 +45,6 @@ def mirror(stage: AstrayStage, each: float) -> Iterator[Animation]:
     board.laid = ["gradients"]
     board.follow(found.turned)
     yield Score(come(0.0, *board.gradients, run_time=0.25))
-    yield stage.light(SIGNS, found.turned.listing)
     others = found.order[1:]
     for turns, k in zip(found.turns, others, strict=True):
         small, slot = board.small[k], slots[k]
