@@ -37,14 +37,16 @@ def mirror(stage: AstrayStage, each: float) -> Iterator[Animation]:
     board.small[kept] = board.map.rim()
     yield Score([
         *go(0.0, board.push, *stage.ghosts, *board.indices, *stage.labels, *numbers),
-        (0.0, Vary(board.map, _sliding(board.map, board.spot, slots[kept]), 0.0, 1.0,
-                   run_time=0.75)),
         (0.0, ComeRound(board.space, board.wide, board.axes, *board.arrows, run_time=0.75)),
         *stage.recede(0.0, *found.pair, found.pusher, back=True),
     ])  # fmt: skip
     board.laid = ["gradients"]
     board.follow(found.turned)
-    yield Score(come(0.0, *board.gradients, run_time=0.25))
+    yield Score([
+        *come(0.0, *board.gradients),
+        (0.0, Vary(board.map, _sliding(board.map, board.spot, slots[kept]), 0.0, 1.0,
+                   run_time=0.7)),
+    ])  # fmt: skip
     others = found.order[1:]
     for turns, k in zip(found.turns, others, strict=True):
         small, slot = board.small[k], slots[k]
