@@ -20,6 +20,7 @@ from scenes.kit.space.scenery import ComeRound
 
 _FLIES, _MELTS = 0.5, 0.2  # seconds of a map on its way to the mean, and into it
 _SLOW, _FAST, _SLOWLY = 0.65, 0.24, 3  # seconds from map to map; so many come slowly
+_COME = 0.42  # seconds until gradients are there
 _DRAWS = 0.12  # seconds for each random X at first
 
 
@@ -42,19 +43,22 @@ def mirror(stage: AstrayStage, each: float) -> Iterator[Animation]:
     ])  # fmt: skip
     board.laid = ["gradients"]
     board.follow(found.turned)
+    moves: list[TimedMoves] = [
+        [
+            (0.0, stage.slide((*turns, found.ways[k]), each, rate=linear)),
+            (each, Vary(board.small[k], _growing(board.small[k], slots[k]), 0.4, 1.0,
+                        run_time=0.6 * each, comes=True)),
+        ]
+        for turns, k in zip(found.turns, found.order[1:], strict=True)
+    ]  # fmt: skip
     yield Score([
         *come(0.0, *board.gradients),
         (0.0, Vary(board.map, _sliding(board.map, board.spot, slots[kept]), 0.0, 1.0,
                    run_time=0.7)),
+        *((_COME + start, move) for start, move in moves[0]),
     ])  # fmt: skip
-    others = found.order[1:]
-    for turns, k in zip(found.turns, others, strict=True):
-        small, slot = board.small[k], slots[k]
-        way = found.ways[k]
-        yield Score([
-            (0.0, stage.slide((*turns, way), each, rate=linear)),
-            (each, Vary(small, _growing(small, slot), 0.4, 1.0, run_time=0.6 * each, comes=True)),
-        ])  # fmt: skip
+    for each_turn in moves[1:]:
+        yield Score(each_turn)
 
 
 def _growing(small: ChangeMap, slot: Spot) -> Callable[[float], object]:
