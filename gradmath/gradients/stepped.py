@@ -9,15 +9,24 @@ from typing import Any
 from torch import Tensor
 
 from gradmath.records.listing import Listing
-from gradmath.records.stepped import MeanRun, SteppedRun
+from gradmath.records.stepped import (
+    AGAINST,
+    BACKWARD,
+    CHANGE,
+    DRAWS,
+    MEAN,
+    MIRROR,
+    PUSHES,
+    SIGNS,
+    SIMILARITY,
+    STEP,
+    MeanRun,
+    SteppedRun,
+)
 from gradmath.records.tensor import Record
 from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
-MIRROR, BACKWARD, STEP = "X = s[:, None] * X", "Y.backward(V)", "up = X +"
-SIMILARITY, CHANGE = "Y = torch.tanh(X @ X.T)", "change = torch.tanh(up @ up.T) - Y"
-AGAINST, PUSHES, MEAN = "(V * change < 0).sum()", "C[:, ", "mean = "
-SIGNS, WEIGHTS, DRAWS = "s = ", "V = ", "X = torch.randn"
 _LEAF = "X.requires_grad_()"
 _FACTORS = "C = (V + V.T) * (1 - Y.detach()**2)"
 _AGAINST_MEAN = "(V * mean < 0).sum()"

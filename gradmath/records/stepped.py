@@ -9,6 +9,12 @@ from gradmath.records.pairs import ArrowsRun
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
 
+# How lines of their listings read, or begin.
+MIRROR, BACKWARD, STEP = "X = s[:, None] * X", "Y.backward(V)", "up = X +"
+SIMILARITY, CHANGE = "Y = torch.tanh(X @ X.T)", "change = torch.tanh(up @ up.T) - Y"
+AGAINST, PUSHES, MEAN = "(V * change < 0).sum()", "C[:, ", "mean = "
+SIGNS, WEIGHTS, DRAWS = "s = ", "V = ", "X = torch.randn"
+
 
 @dataclass(frozen=True, eq=False)
 class SteppedRun(ArrowsRun):

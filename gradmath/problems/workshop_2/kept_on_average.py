@@ -37,8 +37,8 @@ def kept_on_average(
     Shapes: X (n, d), the rows that are compared: tenths from -2 to 2, 3 to 5 rows of 2 or 3
         entries; each 0.3 to 2.4 long, and their tips apart as they are seen; V (n, n), what
         entries of Y are weighed by: hundredths from -0.5 to 0.5, none of them zero, nor two of a
-        pair together; rate (), of the step, hundredths from 0.02 to 0.5; seed () and n (), of
-        random X: whole numbers, n from 100 to 5000.
+        pair together; rate (), of the step, hundredths from 0.02 to 0.5; seed (), of random X, a
+        whole number; n (), how many of them there are, from 100 to 5000.
     Raises: ShapeError or ParameterError if they are not so, or if no row pushes another one so far
         that it can be seen; the errors of `real_tensor`.
     Source: Workshop 2 of the course.

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from manim import Animation, FadeIn, FadeOut, VGroup, linear
 
-from gradmath.gradients.stepped import DRAWS, MEAN, SIGNS
-from gradmath.records.stepped import MeanRun
+from gradmath.records.stepped import DRAWS, MEAN, SIGNS, MeanRun
 from gradmath.records.tensor import Record
 from scenes.kit.astray.board import MeanBoard, most_of
 from scenes.kit.astray.change_map import ChangeMap

@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, RIGHT, VMobject
 
 from gradmath.records.stepped import MeanRun, SteppedRun, StepsAndMeans
 from gradmath.records.tensor import Record
-from scenes.kit.astray.change_map import ChangeMap, Sizes, map_indices
+from scenes.kit.astray.change_map import ChangeMap, PerEntry, map_indices
 from scenes.kit.astray.push import PushArrow
 from scenes.kit.astray.spot import Spot
 from scenes.kit.cells.tensor_names import KitLabel, NameLabel
@@ -170,7 +170,7 @@ class MeanBoard(ChangeMap):
                 yield Fault("mean", f"{self.record.name} of other changes", "that of those shown")
 
 
-def most_of(changes: Sequence[Record]) -> Sizes:
+def most_of(changes: Sequence[Record]) -> PerEntry:
     """The largest change of each entry."""
-    found: Sizes = np.max([np.abs(each.value.astype(np.float64)) for each in changes], axis=0)
+    found: PerEntry = np.max([np.abs(each.value.astype(np.float64)) for each in changes], axis=0)
     return np.maximum(found, 1e-12)

@@ -34,7 +34,7 @@ _WIDE, _THINNEST = 4.5, 0.4  # of a map with such rims; of a small one
 _UP = np.array([[-1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])  # corners of a mark: feet, and its tip
 _BOX = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
 _HALF = np.array([[-1.0, 0.0], [1.0, 0.0], [1.0, 1.0], [-1.0, 1.0]])
-Sizes = npt.NDArray[np.float64]
+PerEntry = npt.NDArray[np.float64]
 
 
 def _outlines(shape: Points, middles: Points, halves: Points) -> Points:
@@ -63,7 +63,7 @@ class ChangeMap(QuickGroup):
 
     borne = ("own scale",)
 
-    def __init__(self, V: Record, change: Record | None, most: Sizes, spot: Spot) -> None:
+    def __init__(self, V: Record, change: Record | None, most: PerEntry, spot: Spot) -> None:
         """most are the changes whose marks fill half a cell; without a change there are none."""
         theme = current_theme()
         self.face = Face.VALUE
@@ -85,7 +85,7 @@ class ChangeMap(QuickGroup):
             part.set_z_index(0.1 * layer)
         self.follow(V, change, most)
 
-    def follow(self, V: Record, change: Record | None, most: Sizes | None = None) -> Self:
+    def follow(self, V: Record, change: Record | None, most: PerEntry | None = None) -> Self:
         """Show another change, or none."""
         self.V, self.change, self.record = V, change, change or V
         self.most = self.most if most is None else most
@@ -121,8 +121,8 @@ class ChangeMap(QuickGroup):
         against = self._changes() * self.V.value.astype(np.float64) < 0
         return [(int(i), int(j)) for i, j in zip(*against.nonzero(), strict=True)]
 
-    def _changes(self) -> Sizes:
-        found: Sizes = np.zeros(self.V.shape)
+    def _changes(self) -> PerEntry:
+        found: PerEntry = np.zeros(self.V.shape)
         return found if self.change is None else self.change.value.astype(np.float64)
 
     # -- where things are due ------------------------------------------------------------------

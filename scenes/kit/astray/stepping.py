@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from manim import Animation, VGroup
 
-from gradmath.gradients.stepped import AGAINST, BACKWARD, CHANGE, PUSHES, SIGNS, WEIGHTS
-from gradmath.records.stepped import SteppedRun
+from gradmath.records.stepped import AGAINST, BACKWARD, CHANGE, PUSHES, SIGNS, WEIGHTS, SteppedRun
 from scenes.kit.astray.stage import AstrayStage
 from scenes.kit.graph.signs.moves import come, go
 from scenes.kit.motion.motions import Follow, Vary
