@@ -78,8 +78,8 @@ class ByNames(Lecture):
         "put back": silent(alone=True),
     }  # fmt: skip
     caption_lines = 2
-    # Its cards are a trace's, and no board's: what films of listings are asked is not asked here.
-    proven = False
+    listed = False  # the function runs once, when it is traced
+    watched = False
 
     story: CardStory
     desk: Desk

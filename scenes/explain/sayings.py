@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from weakref import ref
 
 from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason
@@ -38,10 +39,10 @@ def of_reason(story: CardStory, reason: EntryReason) -> Words:
         "entries": entries,
     }
     facts: dict[str, BearingFact] = {
-        "several cards": SentBy(story, reason, senders.number),
+        "several cards": SentBy(ref(story), reason, senders.number),
         "several entries": TermsOf(reason, entries.number),
         "one product": OneTerm(reason),
-        "in all": CameBack(story, reason),
+        "in all": CameBack(ref(story), reason),
     }
     return Words(names, facts)
 
@@ -59,12 +60,12 @@ def of_hook(edit: EditRecord, after: Shown | None) -> Words:
 
 def of_odd_value(story: CardStory, card: int) -> Words:
     """Where NaN or infinity comes up."""
-    return Words({"card": CardTitle(story, card)}, {"odd value": OddCard(story, card)})
+    return Words({"card": CardTitle(story, card)}, {"odd value": OddCard(ref(story), card)})
 
 
 def of_odd_gradient(story: CardStory, card: int) -> Words:
     """Where the way back first is not finite, what made it so, and what helps."""
-    whole, fact = story.cards.whole, FirstOddCard(story, card)
+    whole, fact = story.cards.whole, FirstOddCard(ref(story), card)
     product = OddProduct(whole)
     names: dict[str, Claim | Sequence[Claim]] = {
         "card": CardTitle(story, card),
@@ -79,7 +80,7 @@ def of_odd_gradient(story: CardStory, card: int) -> Words:
 def of_unused(story: CardStory, number: int) -> Words:
     """A leaf without a gradient."""
     name = story.unused[number][0]
-    return Words({"leaf": LostName(story, number)}, {"no path": NeverUsed(story, name)})
+    return Words({"leaf": LostName(story, number)}, {"no path": NeverUsed(ref(story), name)})
 
 
 def of_zeros(story: CardStory) -> Iterator[tuple[GraphNode, Index, Words]]:

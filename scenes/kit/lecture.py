@@ -71,6 +71,8 @@ class Lecture(CodeScene):
     caption_lines: ClassVar[int] = 1  # two where captions name the reader's own code
     # Whether the audit proves what it means: scenes with a table of captions, unless they say no.
     proven: ClassVar[bool] = False
+    # Whether its numbers are expressions over listings; those of a trace are a reader's own run.
+    listed: ClassVar[bool] = True
     # Whether the audit watches how a proven scene moves; a film whose faults are known says no.
     watched: ClassVar[bool] = True
     parameters: ClassVar[Mapping[str, Any]] = {}

@@ -1,111 +1,199 @@
-"""Workshop 2, line 4: X.grad over random X, told honestly: its average, its noise, its size."""
+"""Workshop 2: X is drawn at random, and the average of X.grad fades as one over the root of n."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import torch
 from torch import Tensor
 
-from gradmath.errors import ParameterError
-from gradmath.problems.workshop_2.course import (
-    normal_rows,
-    similarity,
-)
-from gradmath.problems.workshop_2.similarity import (
-    RANDOM_ROWS,
-    V_EVEN,
-    Similarity,
-    drawn_run,
-    similarity_run,
-)
-from gradmath.records.listing import Listing
+from gradmath.errors import ParameterError, ShapeError
+from gradmath.problems.workshop_2.similarity import V_SIGNED
+from gradmath.records.fading import FadingAverage
+from gradmath.records.listing import ExpressionKind, Listing
+from gradmath.records.pairs import ArrowsRun
 from gradmath.records.tensor import Record
-from gradmath.running.grad_mode import with_gradients
-from gradmath.running.tensors import Values, real_tensor, record, tensor_of
-from gradmath.sampling.expectation import sample_gradients
+from gradmath.running.runs import ListingRun
+from gradmath.running.tensors import Values, real_tensor
+from gradmath.running.written import assignment
 
-_PER_DECADE = 8  # places at which a running average is looked at
-_ERRORS = 3.0  # standard errors that a band is wide
+DRAWS = 100_000
+SEED = 73  # of which the first three draws are seen well: neither short nor very long
+FEWEST, MOST = 100, 300_000  # draws
+MOST_SEED = 99_999
+SEEDS = 5  # of which each is one more than the last
+SHOWN = 3  # draws that are seen one by one
+PLACES = 180  # at most, at which a running average is looked at
+ROWS, COLUMNS = 5, 3
+LEAST, LARGEST = 0.02, 2.0  # of the largest entry of V + V.T
+SEEDED, AVERAGED, MEASURED = "torch.manual_seed(", "mean = ", "size = "
+SIMILAR = "YM = torch.tanh(M @ M.mT)"
+MIRRORED, TOGETHER = "M = (-X).detach().requires_grad_()", "X.grad + M.grad"
 
 
 @dataclass(frozen=True, eq=False)
 class TheAverageIsNoise:
-    """The average of X.grad over the first n of many random X, for growing n.
+    """The first draws one by one, one of them mirrored, and the average of all, for five seeds.
 
-    Shapes: counts and averages one for each n: (), (5, 3); n and log_n (k,); means (k, 5, 3);
-    low, high (k,): three standard errors to both sides of zero, of an entry of root-mean-square
-    size; excess (k, 5, 3): how far beyond that band an average is, negative inside it. first and
-    mirrored are runs at one more X, which listing drew, and at -X; together (5, 3) is the sum of
-    their gradients.
+    count is how many draws there are,
+    together the sum of the gradients of that draw and of its mirror image, most the largest
+    such sum of all draws. law is how large an average is that theory expects.
+    Shapes: count, most (); together (5, 3); law (n,).
     """
 
-    listing: Listing
-    first: Similarity
-    mirrored: Similarity
+    count: Record
+    draws: tuple[ArrowsRun, ...]
+    mirrored: ArrowsRun
     together: Record
-    counts: tuple[Record, ...]
-    averages: tuple[Record, ...]
-    log_n: Record
-    means: Record
-    low: Record
-    high: Record
-    excess: Record
+    most: Record
+    averages: tuple[FadingAverage, ...]
+    law: Record
 
     @property
-    def inside(self) -> bool:
-        return bool((self.excess.value.astype(float) <= 0).all())
+    def first(self) -> ArrowsRun:
+        """The draw that is mirrored."""
+        return self.draws[0]
+
+    @property
+    def average(self) -> FadingAverage:
+        """That of the first seed."""
+        return self.averages[0]
+
+    @property
+    def drawn(self) -> str:
+        """The line that draws X."""
+        return self._line("X = ")
+
+    @property
+    def back(self) -> str:
+        """The line of the backward pass."""
+        return self._line("Y.backward")
+
+    @property
+    def mirrored_back(self) -> str:
+        """The line of the backward pass of mirror images."""
+        return self._line("YM.backward")
+
+    def _line(self, beginning: str) -> str:
+        return next(line for line in self.average.listing.lines if line.startswith(beginning))
 
 
-@with_gradients
 def the_average_is_noise(
-    V: Values = V_EVEN, n: float = 100_000, seed: float = 1
+    V: Values = V_SIGNED, n: int = DRAWS, seed: int = SEED
 ) -> TheAverageIsNoise:
-    """What does X.grad average to over random X? Y is even in X, so to nothing but noise.
+    """What does X.grad average to over random X? X and -X have the same Y: to nothing.
 
-    Shapes: V (5, 5), a weight for each entry of Y; n (), how many X, from 100 to 1,000,000;
-        seed (), of their draw.
-    Raises: as `vjp`; ParameterError for another n.
+    Shapes: V (5, 5), a weight for each entry of Y, the largest of V + V.T from 0.02 to 2; n (), how
+        many X, from 100 to 300,000; seed (), of their draw, from 0 to 99999; four more follow it.
+    Raises: ShapeError or ParameterError if they are not so; the errors of `real_tensor`.
     Source: Workshop 2 of the course.
 
     >>> found = the_average_is_noise(n=1000)
-    >>> found.inside, bool(found.together.value.any())
-    (True, False)
+    >>> found.average.sizes.text((-1,), decimals=4), bool(found.together.value.any())
+    ('0.0080', False)
     """
-    if n not in range(100, 1_000_001):
-        raise ParameterError(f"n = {n} X cannot be shown; give a number from 100 to 1,000,000")
-    weights, seed = real_tensor("V", V), int(seed)
-    singles = tensor_of(sample_gradients(similarity, normal_rows, weights, int(n), seed)).double()
-    ends = _log_spaced(int(n))
-    sums = singles.cumsum(0)[ends - 1]
-    means = sums / ends.reshape(-1, 1, 1)
-    size = (singles * singles).mean().sqrt()
-    band = _ERRORS * size / ends.sqrt()
-    first = drawn_run(weights, seed)
-    mirrored = similarity_run(-tensor_of(first.X), weights)
-
-    def shown(name: str, tensor: Tensor, source: str, decimals: int = 4) -> Record:
-        return record(name, tensor, source, seed=seed, decimals=decimals)
-
-    return TheAverageIsNoise(
-        listing=RANDOM_ROWS,
-        first=first,
-        mirrored=mirrored,
-        together=record(
-            "sum", tensor_of(first.X_grad) + tensor_of(mirrored.X_grad), "X.grad + (-X).grad"
-        ),
-        counts=tuple(record("n", count, "n") for count in ends),
-        averages=tuple(shown("mean X.grad", mean, "X.grad, averaged") for mean in means),
-        log_n=record("log10(n)", ends.double().log10(), "n.log10()"),
-        means=shown("mean X.grad", means, "X.grad, averaged"),
-        low=shown("band", -band, "-3 * rms / n.sqrt()"),
-        high=shown("band", band, "3 * rms / n.sqrt()"),
-        excess=shown("excess", means.abs() - band.reshape(-1, 1, 1), "mean.abs() - band"),
-    )
+    weights = real_tensor("V", V)
+    if weights.shape != (ROWS, ROWS):
+        raise ShapeError(
+            f"V has shape {tuple(weights.shape)}; give it {ROWS} rows of {ROWS}, a weight for each "
+            "entry of Y"
+        )
+    largest = float((weights + weights.T).abs().max())
+    if not LEAST <= largest <= LARGEST:
+        raise ParameterError(
+            f"the largest entry of V + V.T is {largest:.3g} in size; give V weights for which it "
+            f"is from {LEAST:g} to {LARGEST:g}"
+        )
+    _check_count("n", n, FEWEST, MOST)
+    _check_count("seed", seed, 0, MOST_SEED)
+    first, *others = (_Lines(weights, n, seed + k) for k in range(SEEDS))
+    found = first.film()
+    return replace(found, averages=(*found.averages, *(each.average() for each in others)))
 
 
-def _log_spaced(n: int) -> Tensor:
-    """Whole numbers from 10 to n in steps of equal ratio."""
-    decades = torch.log10(torch.tensor(n / 10.0, dtype=torch.float64)).item()
-    steps = max(2, round(decades * _PER_DECADE))
-    return torch.logspace(1, 1 + decades, steps + 1, dtype=torch.float64).round().long()
+def _check_count(name: str, value: int, low: int, high: int) -> None:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole or not low <= value <= high:
+        raise ParameterError(f"{name} is {value!r}; give a whole number from {low} to {high}")
+
+
+class _Lines:
+    """The listing of one seed, and what is read from its run."""
+
+    def __init__(self, V: Tensor, n: int, seed: int) -> None:
+        self.drawn = f"X = torch.randn({n}, {ROWS}, {COLUMNS})"
+        self.back = f"Y.backward(V.expand({n}, {ROWS}, {ROWS}))"
+        self.averaged = f"{AVERAGED}X.grad.cumsum(0) / n[:, None, None]"
+        self.measured = f"{MEASURED}mean.square().mean((1, 2)).sqrt()"
+        self.similar, self.mirrored = "Y = torch.tanh(X @ X.mT)", SIMILAR
+        self.mirrored_back = f"YM.backward(V.expand({n}, {ROWS}, {ROWS}))"
+        # Places of equal ratios from the first to the last draw.
+        places = f"torch.logspace(0, 1, {PLACES}, {n}, dtype=torch.double, device=n.device)"
+        self.places = f"{places}.round().long().unique() - 1"
+        self.run = ListingRun(Listing((
+            "import torch",
+            *assignment("V", V),
+            f"torch.manual_seed({seed})",
+            self.drawn,
+            "X.requires_grad_()",
+            self.similar,
+            self.back,
+            f"n = torch.arange(1, {n + 1})",
+            "one = X.grad.square().mean().sqrt()",
+            self.averaged,
+            self.measured,
+            MIRRORED,
+            self.mirrored,
+            self.mirrored_back,
+            TOGETHER,
+        )))  # fmt: skip
+
+    def film(self) -> TheAverageIsNoise:
+        """All of this seed, and its own average."""
+        asked = {f"{k}": self._draw("X", k) for k in range(SHOWN)} | {"M": self._draw("M", 0)}
+        codes = {
+            f"{key} {name}": code for key, each in asked.items() for name, code in each.items()
+        }
+        found = self.run.records({
+            **codes,
+            **self._averages(),
+            "together": ("X.grad[0] + M.grad[0]", TOGETHER),
+            "count": ("torch.tensor(len(X))", self.drawn),
+            "most": ("(X.grad + M.grad).abs().max()", TOGETHER),
+        })  # fmt: skip
+        law = self.run.record("one / np.sqrt(n)", self.measured, kind=ExpressionKind.THEORY)
+        listing = self.run.listing
+        runs = [
+            ArrowsRun(listing, **{name: found[f"{key} {name}"] for name in each})
+            for key, each in asked.items()
+        ]
+        average = FadingAverage(listing, **{name: found[name] for name in self._averages()})
+        return TheAverageIsNoise(
+            draws=tuple(runs[:-1]), mirrored=runs[-1], together=found["together"],
+            most=found["most"], count=found["count"], averages=(average,), law=law,
+        )  # fmt: skip
+
+    def average(self) -> FadingAverage:
+        """The average of this seed alone."""
+        return FadingAverage(self.run.listing, **self.run.records(self._averages()))
+
+    def _averages(self) -> dict[str, tuple[str, str]]:
+        return {
+            "counts": (f"n[{self.places}]", self.measured),
+            "means": (f"mean[{self.places}]", self.measured),
+            "sizes": (f"size[{self.places}]", self.measured),
+            "spread": ("X.grad.std(0)", self.measured),
+        }
+
+    def _draw(self, X: str, k: int) -> dict[str, tuple[str, str]]:
+        """What is read of one draw, or of its mirror image."""
+        Y, at, forward, back = {
+            "X": ("Y", self.drawn, self.similar, self.back),
+            "M": ("YM", MIRRORED, self.mirrored, self.mirrored_back),
+        }[X]
+        return {
+            "X": (f"{X}[{k}]", at),
+            "V": ("V", self.drawn),
+            "Y": (f"{Y}[{k}]", forward),
+            "X_grad": (f"{X}.grad[{k}]", back),
+            "steep": (f"1 - {Y}[{k}]**2", forward),
+        }

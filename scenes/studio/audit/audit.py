@@ -220,7 +220,7 @@ class _Watcher:
     def watch(self, scene: Lecture) -> None:
         self.scene = scene
         if told_by_captions(type(scene)):
-            self.meaning = SceneMeaning()
+            self.meaning = SceneMeaning(scene.listed)
             self.motion = SceneMotion() if scene.watched else None
 
     def see(self, picture: Picture, frames: int, time: float) -> None:

@@ -29,10 +29,6 @@ THREE = {
 OTHERS: dict[str, dict[str, dict[str, Any]]] = {
     "OnlyTheSymmetricPart": {"full V": {"V": FULL}, "three rows": THREE},
     "RowsHearEachOther": {"another row": {"row": 3, "nudge": 0.8}, "in the plane": THREE},
-    "TheAverageIsNoise": {
-        "another seed": {"seed": 2, "n": 2000},
-        "other V": {"V": FULL, "n": 2000},
-    },
     "SizeIsNoAccident": {"few": {"n": 2000, "heavier": 0.2}},
     "AStepTooFar": {
         "other V": {"V": EVEN, "rate": 3.0},
@@ -46,7 +42,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
 RARE = {  # other cases show it together
     ("OnlyTheSymmetricPart", "full V"),
     ("RowsHearEachOther", "another row"),
-    ("TheAverageIsNoise", "another seed"),
     ("AStepTooFar", "other V"),
     ("WhereStepsLead", "even V"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -122,9 +123,9 @@ def of_x(found: CardStory) -> EntryReason:
 def test_what_came_back_is_an_entry_of_the_cotangent(tmp_path: Path) -> None:
     found = told(tmp_path, "clipped")
     reason = of_x(found)
-    assert CameBack(found, reason).fault() is None
+    assert CameBack(ref(found), reason).fault() is None
     other = replace(reason, total=replace(reason.total, value=np.array(9.0)))
-    assert "is not an entry" in (CameBack(found, other).fault() or "")
+    assert "is not an entry" in (CameBack(ref(found), other).fault() or "")
 
 
 def test_a_product_is_the_only_term_and_closes(tmp_path: Path) -> None:

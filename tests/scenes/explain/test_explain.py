@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 import torch
@@ -309,17 +310,17 @@ def test_facts_of_captions_can_be_wrong(tmp_path: Path) -> None:
     told = card_story(str(tmp_path / "it.trace"))
     x = next(node for node in told.flow.nodes if node.label == "x")
     reason = next(each for each in told.reasons if each.card == x.index)
-    assert SentBy(told, reason, 2).fault() is None
-    assert SentBy(told, reason, 3).fault() == "2 cards contribute"
+    assert SentBy(ref(told), reason, 2).fault() is None
+    assert SentBy(ref(told), reason, 3).fault() == "2 cards contribute"
     assert TermsOf(reason, 2).fault() == "2 cards contribute"
     single = next(each for each in told.reasons if len(each.wires) == 1)
     assert TermsOf(single, 9).fault() == "there are 1 terms"
-    assert NeverUsed(told, "y").fault() is None
-    assert NeverUsed(told, "x").fault() == "a path leads to x"
+    assert NeverUsed(ref(told), "y").fault() is None
+    assert NeverUsed(ref(told), "x").fault() == "a path leads to x"
     odd = told.flow.trace.first_nonfinite
-    assert odd is not None and OddCard(told, odd).fault() is None
-    assert OddCard(told, x.index).fault() == f"that is {told.cards.cards[odd].title}"
-    assert FirstOddCard(told, x.index).fault() is not None
+    assert odd is not None and OddCard(ref(told), odd).fault() is None
+    assert OddCard(ref(told), x.index).fault() == f"that is {told.cards.cards[odd].title}"
+    assert FirstOddCard(ref(told), x.index).fault() is not None
     (reasons,) = (each for each in told.zeros if each.leaf == "x") if told.zeros else (None,)
     if reasons is not None and isinstance(x.grad_after, Record):
         index = next(iter(reasons))

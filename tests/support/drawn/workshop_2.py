@@ -45,6 +45,26 @@ def _weights(draw: random.Random, n: int) -> list[list[float]]:
     return [[sign[min(i, j)][max(i, j)] * size[i][j] for j in range(n)] for i in range(n)]
 
 
+def the_average_is_noise(draw: random.Random) -> ParameterSet:
+    """Weights of any kind, few of them or all, and another seed."""
+    kind = draw.choice(["full", "few", "symmetric", "diagonal"])
+    V = [[0.0] * 5 for _ in range(5)]
+    for i in range(5):
+        for j in range(5):
+            if kind == "full" or (kind == "few" and draw.random() < 0.3):
+                V[i][j] = draw.randint(-10, 10) / 10
+            elif kind == "symmetric":
+                V[i][j] = 0.4 if i == j else draw.choice([-0.1, 0.1])
+            elif kind == "diagonal" and i == j:
+                V[i][j] = draw.choice([0.1, 1.0])
+    V[0][0] = V[0][0] or 0.3
+    return {
+        "V": V,
+        "n": draw.choice([100, 317, 1000, 2500]),
+        "seed": draw.choice([0, 73, draw.randint(0, 99_999)]),
+    }
+
+
 def _rows(draw: random.Random, n: int, d: int) -> list[list[float]]:
     """One row after the other, as long as it can be shown beside those before it."""
     while True:

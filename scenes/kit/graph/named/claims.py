@@ -9,6 +9,7 @@ from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason, SlopeTerm, WireReason
 from scenes.kit.graph.parts.claims import PlainClaim
 from scenes.kit.look.theme import Face
+from scenes.kit.speech.kit_words import kit_word
 
 LONGEST_CODE = 24  # characters of a card's code over its terms
 
@@ -117,7 +118,7 @@ class SenderRule(PlainClaim):
 
     @property
     def text(self) -> str:
-        return self.wire.rule or ""
+        return f"torch: {self.wire.rule}" if self.wire.rule else ""
 
     def fault(self) -> str | None:
         return None if self.wire.rule else "no rule is known"
@@ -136,13 +137,13 @@ class TermSign(PlainClaim):
 
 @dataclass(frozen=True, eq=False)
 class OthersCount(PlainClaim):
-    """How many terms are left out."""
+    """How many terms are left out: `and 4 more`."""
 
     wire: WireReason
 
     @property
     def text(self) -> str:
-        return str(self.wire.others)
+        return kit_word("explain", "more").format(self.wire.others)
 
     def fault(self) -> str | None:
         return None if self.wire.others and self.wire.rest is not None else "all terms are told"
@@ -169,6 +170,28 @@ class LostName(PlainClaim):
     @property
     def text(self) -> str:
         return self.story.unused[self.number][0]
+
+
+@dataclass(frozen=True, eq=False)
+class LostGradient(LostName):
+    """The gradient that such a leaf would have: `w.grad`."""
+
+    @property
+    def text(self) -> str:
+        return f"{super().text}.grad"
+
+
+@dataclass(frozen=True, eq=False)
+class WhyNone(LostName):
+    """Why that is None."""
+
+    @property
+    def text(self) -> str:
+        return f"None: {kit_word('explain', 'never')}"
+
+    def fault(self) -> str | None:
+        name = self.story.unused[self.number][0]
+        return "it has a gradient" if self.story.cards.whole.grads.get(name) is not None else None
 
 
 @dataclass(frozen=True, eq=False)

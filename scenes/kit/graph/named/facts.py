@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import ReferenceType
 
 import numpy as np
 
@@ -17,11 +18,18 @@ from scenes.kit.truth.bearing import OfNoEntry
 _FIRST_ODD = frozenset({"first", "infinite"})
 
 
+def _story(of: ReferenceType[CardStory]) -> CardStory:
+    """What a fact is held against. Facts do not hold it: they are not about all that it tells."""
+    story = of()
+    assert story is not None, "a film holds its story"
+    return story
+
+
 @dataclass(frozen=True, eq=False)
 class CameBack(OfNoEntry):
     """What came back to a card is what is shown of it: an entry of its own cotangent."""
 
-    story: CardStory
+    of: ReferenceType[CardStory]
     reason: EntryReason
 
     @property
@@ -29,7 +37,7 @@ class CameBack(OfNoEntry):
         return frozenset()
 
     def fault(self) -> str | None:
-        node = self.story.cards.graph.nodes[self.reason.card]
+        node = _story(self.of).cards.graph.nodes[self.reason.card]
         edit = node.edit(self.reason.output)
         held = node.cotangents[self.reason.output] if edit is None else edit.before
         due, total = whole(held) if held is not None else None, self.reason.total
@@ -65,7 +73,7 @@ class OneTerm(OfNoEntry):
 class SentBy(OfNoEntry):
     """So many cards contribute to what came back to a card, by the graph of the whole trace."""
 
-    story: CardStory
+    of: ReferenceType[CardStory]
     reason: EntryReason
     count: int
 
@@ -74,7 +82,7 @@ class SentBy(OfNoEntry):
         return frozenset({"sum"})
 
     def fault(self) -> str | None:
-        senders = senders_of(self.story, self.reason)
+        senders = senders_of(_story(self.of), self.reason)
         if senders == self.count > 1:
             return None
         return f"{senders} {'card contributes' if senders == 1 else 'cards contribute'}"
@@ -127,7 +135,7 @@ class HookMade(OfNoEntry):
 class NeverUsed(OfNoEntry):
     """No path leads to a leaf, so that it has no gradient."""
 
-    story: CardStory
+    of: ReferenceType[CardStory]
     name: str
 
     @property
@@ -135,7 +143,7 @@ class NeverUsed(OfNoEntry):
         return frozenset({"always", "none", "not"})
 
     def fault(self) -> str | None:
-        whole = self.story.cards.whole
+        whole = _story(self.of).cards.whole
         if self.name not in whole.lost:
             return f"a path leads to {self.name}"
         return None if whole.grads.get(self.name) is None else f"{self.name} has a gradient"
@@ -145,7 +153,7 @@ class NeverUsed(OfNoEntry):
 class OddCard(OfNoEntry):
     """A card's value is the first that is not finite: no node before it has one."""
 
-    story: CardStory
+    of: ReferenceType[CardStory]
     card: int
 
     @property
@@ -153,7 +161,7 @@ class OddCard(OfNoEntry):
         return _FIRST_ODD
 
     def fault(self) -> str | None:
-        cards = self.story.cards
+        cards = _story(self.of).cards
         for node in cards.whole.nodes:
             if any(isinstance(v, np.ndarray) and v.dtype.kind in "fc" and not np.isfinite(v).all()
                    for v in node.values):  # fmt: skip
@@ -166,7 +174,7 @@ class OddCard(OfNoEntry):
 class FirstOddCard(OfNoEntry):
     """In a card a cotangent first is not finite, in the engine's order."""
 
-    story: CardStory
+    of: ReferenceType[CardStory]
     card: int
 
     @property
@@ -174,7 +182,7 @@ class FirstOddCard(OfNoEntry):
         return _FIRST_ODD
 
     def fault(self) -> str | None:
-        cards, found = self.story.cards, self.story.cards.whole.anomaly
+        cards, found = _story(self.of).cards, _story(self.of).cards.whole.anomaly
         if found is None or cards.home[found.node] != self.card:
             return f"that is not in {cards.cards[self.card].title}"
         for k in cards.whole.sweep:

@@ -14,6 +14,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import ADVANCE, Number, Phrase
+from scenes.kit.cells.tensor_names import KitLabel
 from scenes.kit.graph.named.claims import (
     CardTitle,
     ExplainedEntry,
@@ -29,10 +30,9 @@ from scenes.kit.look.rounded import rounded
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.checks import Fault, Ornament
 
-HEADS = ("incoming", "slope", "outgoing")  # in the kit's tables
+HEADS = ("incoming", "local slope", "outgoing")  # in the kit's tables
 _EM = 0.272  # of the heads, which are prose
 _SIGN = 0.3  # the room of a sign between cells
 _PITCH = 0.42
@@ -71,10 +71,16 @@ class TermLine(QuickGroup):
         self.equals = Phrase("{}", TermSign(term), em=NAME / CODE_SIZE, type=Type.CODE,
                              color=current_theme().muted)  # fmt: skip
         super().__init__(self.incoming, self.times, self.slope, self.equals, self.product)
-        for k, cell in enumerate((self.incoming, self.slope, self.product)):
+        for cell, head in zip(self.columns, HEADS, strict=True):
+            vars(cell)["borne"] = (head,)
+        for k, cell in enumerate(self.columns):
             cell.move_to((k * pitch_of(size), 0.0, 0.0))
         for k, sign in enumerate((self.times, self.equals)):
             sign.move_to(((k + 0.5) * pitch_of(size), 0.0, 0.0))
+
+    @property
+    def columns(self) -> tuple[Cell, FramedSlope, Cell]:
+        return self.incoming, self.slope, self.product
 
     def faults(self) -> Iterator[Fault]:
         """Each number is in its own place of the product."""
@@ -90,7 +96,7 @@ class RestLine(QuickGroup):
 
     def __init__(self, wire: WireReason, size: CellSize, scale: float) -> None:
         assert wire.rest is not None
-        self.words = Phrase(kit_word("explain", "more"), OthersCount(wire), em=NAME / CODE_SIZE,
+        self.words = Phrase("{}", OthersCount(wire), em=NAME / CODE_SIZE,
                             color=current_theme().muted)  # fmt: skip
         self.product = Cell(wire.rest, (), Face.GRADIENT, size, scale=scale)
         super().__init__(self.words, self.product)
@@ -164,9 +170,9 @@ class Ledger(QuickGroup):
                              for wire in reason.wires]  # fmt: skip
             if self._height() <= region.height or not terms:
                 break
-        told = HEADS if any(account.terms for account in self.accounts) else ()
-        self.heads = [Phrase(kit_word("explain", name), em=_EM, color=current_theme().muted)
-                      for name in told]  # fmt: skip
+        first = next((line for account in self.accounts for line in account.terms), None)
+        under = zip(HEADS, first.columns, strict=True) if first is not None else ()
+        self.heads = [KitLabel(head, cell, _EM) for head, cell in under]
         self.entry_name = Phrase(
             "{}", ExplainedEntry(story, reason), em=NAME / CODE_SIZE, type=Type.CODE
         )
@@ -208,7 +214,7 @@ class Ledger(QuickGroup):
             code = Phrase("{}", title, em=NAME / CODE_SIZE, type=Type.CODE)
         rule = None
         if rules and wire.rule:
-            rule = Phrase("torch: {}", SenderRule(wire), em=NAME / CODE_SIZE, color=theme.muted)
+            rule = Phrase("{}", SenderRule(wire), em=NAME / CODE_SIZE, color=theme.muted)
             rule = rule if rule.width <= self.breadth else None
         return Account(wire, code, tuple(lines), rule)
 
@@ -225,12 +231,14 @@ class Ledger(QuickGroup):
         """Put everything below each other, in the middle of the region's height."""
         left = region.left + max(self.size.width, _HEAD) / 2
         y = (region.top + region.bottom + min(self._height(), region.height)) / 2
-        for k, head in enumerate(self.heads):
-            head.move_to((left + k * pitch_of(self.size), y - _LABEL / 2, 0.0))
-        y -= _LABEL if self.heads else 0.0
+        headed = next((each for each in self.accounts if each.terms), None)
         for account in self.accounts:
             if account.code is not None:
                 account.code.move_to((region.left, y - _LABEL / 2, 0.0), aligned_edge=LEFT)
+                y -= _LABEL
+            if account is headed:
+                for k, head in enumerate(self.heads):
+                    head.move_to((left + k * pitch_of(self.size), y - _LABEL / 2, 0.0))
                 y -= _LABEL
             for line in account.lines:
                 line.shift(np.array([left, y - _PITCH / 2, 0.0]))

@@ -13,13 +13,12 @@ from gradmath.graphs.flow import Shown
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.lettering import ADVANCE, Phrase
-from scenes.kit.graph.named.claims import CardName, CardNote, GradientName, LostName
+from scenes.kit.graph.named.claims import CardName, CardNote, GradientName, LostGradient, WhyNone
 from scenes.kit.graph.parts.tensors import NumberGrid, TensorMap
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.checks import Fault, Ornament
 
 NAME = 0.25  # ems of a card's name
@@ -140,11 +139,11 @@ class UnusedLeaf(QuickGroup):
     """A leaf that no path leads to: `.grad` is None."""
 
     def __init__(self, story: CardStory, number: int) -> None:
-        theme = current_theme()
-        name = Phrase("{}.grad", LostName(story, number), em=NAME / CODE_SIZE,
-                      color=theme.muted, type=Type.CODE)  # fmt: skip
-        told = f"None: {kit_word('explain', 'never')}"
-        none = Phrase(told, em=NAME / CODE_SIZE, color=theme.muted, type=Type.CODE)
+        em, muted = NAME / CODE_SIZE, current_theme().muted
+        name, none = (
+            Phrase("{}", claim(story, number), em=em, color=muted, type=Type.CODE)
+            for claim in (LostGradient, WhyNone)
+        )
         super().__init__(name, none.next_to(name, DOWN, buff=0.1, aligned_edge=LEFT))
 
 

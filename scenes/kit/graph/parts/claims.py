@@ -144,6 +144,20 @@ class SavedName(PlainClaim):
 
 
 @dataclass(frozen=True, eq=False)
+class NormWord(PlainClaim):
+    """What the number after it is called, of a tensor that is shown as a map."""
+
+    overview: Overview
+
+    @property
+    def text(self) -> str:
+        return f"{kit_word('explain', 'norm')} "
+
+    def fault(self) -> str | None:
+        return None if self.overview.norm is not None else "its norm is not known"
+
+
+@dataclass(frozen=True, eq=False)
 class ShapeOf(PlainClaim):
     """The shape of a tensor that is shown as a map."""
 

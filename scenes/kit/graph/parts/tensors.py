@@ -15,7 +15,7 @@ from gradmath.graphs.flow import Overview, Shown
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import CellSize, Column
 from scenes.kit.cells.lettering import ADVANCE, Phrase
-from scenes.kit.graph.parts.claims import ShapeOf
+from scenes.kit.graph.parts.claims import NormWord, ShapeOf
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme, fill_of, rgba
@@ -100,7 +100,7 @@ class TensorMap(QuickGroup):
             parts[0].add(*_map_cells(overview.corner, face, scale))
         if overview.low is not None and overview.high is not None and overview.norm is not None:
             parts.append(_line("{} … {}", Entry(overview.low), Entry(overview.high)))
-            parts.append(_line("norm {}", Entry(overview.norm)))
+            parts.append(_line("{}{}", NormWord(overview), Entry(overview.norm)))
         super().__init__(*parts)
         self.arrange(DOWN, buff=0.08)
 

@@ -35,7 +35,9 @@ class SceneMeaning:
     A frame is judged anew only when a drawable of it had to be checked again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, listed: bool = True) -> None:
+        """listed tells that numbers are expressions over listings, which can be run again."""
+        self.listed = listed
         self.time, self.sweeps, self.boards, self.captions = Time(), Sweeps(), Boards(), Captions()
         self.plots, self.announced = Plots(self.time), Announced()
         self.spoken: dict[int, Phrase] = {}  # pieces of captions and titles, and what they are of
@@ -89,5 +91,7 @@ class SceneMeaning:
 
     def end(self, records: Iterable[Record]) -> tuple[list[Found], list[Placed]]:
         """What is untrue about all records that were seen, and what was found out late."""
+        if not self.listed:
+            return [], list(self.captions.late)
         held = list(records)
         return list(expression_faults(held)), [*self.captions.late, *self.time.end(held)]
