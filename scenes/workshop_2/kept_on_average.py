@@ -1,100 +1,94 @@
-"""Workshop 2, line 2: what V asks of the entries of Y is kept on average, not every time."""
+"""Workshop 2, line 3: in each single step some entries of Y go against V, on average none does."""
 
 from __future__ import annotations
 
-from manim import VGroup
-
-from gradmath.problems.workshop_2.kept_on_average import Changes, kept_on_average
-from gradmath.problems.workshop_2.kept_on_average import KeptOnAverage as Found
-from scenes.kit import (
-    SAFE,
-    Entry,
-    Face,
-    Follow,
-    Frame,
-    Lecture,
-    LineUp,
-    Matrix,
-    Phrase,
-    Position,
-    Region,
-    appear,
-    speech,
-    together,
-    vanish,
+from gradmath.problems.workshop_2.kept_on_average import kept_on_average
+from gradmath.records.stepped import StepsAndMeans
+from scenes.kit import Entry, Lecture, Position, Words, announce, ask, state
+from scenes.kit.astray import averaging, stepping
+from scenes.kit.astray.board import AstrayBoard
+from scenes.kit.astray.facts import (
+    FEWER,
+    MORE,
+    NONE,
+    EachHasSome,
+    OthersCancel,
+    PushedToward,
+    ShareAgainst,
 )
-from scenes.kit.cells.tally import Count
+from scenes.kit.astray.stage import AstrayStage
+from scenes.kit.cells.loop_window import LoopWindow
+from scenes.kit.code_scene import CORNER
+from scenes.kit.truth.claims import Ordinal
 
-STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.0)
-HOLD = 1.0  # seconds for each average
-
-GUESS = "`V` rewards where it is amber, penalises where it is pink. Will `Y` obey?"
-STEP = "A step along `X.grad`, and this is how `Y` changes."
-MORE = "Now draw many random `X`, and average the change."
-FLIP = "Flip the sign of `V` off the diagonal: the average flips there, too."
-ANSWER = "What `V` asks for is kept on average; a single step may break it."
+LINES = 3  # of code
 
 
 class KeptOnAverage(Lecture):
-    """A reward step may move an entry of Y against V; its mean over random X does not."""
+    """Other rows push a pair against V; over all mirrorings these pushes cancel."""
 
-    title = "Does Y do what V asks?"
+    captions = {
+        "title": ask("Do all entries follow `V`?"),
+        "rows": announce("`V` weighs entries of `Y` up or down: the tinted side."),
+        "guess": ask(
+            "A step along `X.grad`: how many go against `V`?",
+            ring=True,
+            choices={NONE: "none", FEWER: "under half", MORE: "half or more"},
+        ),
+        "step": state({NONE: "In this step none.", FEWER: "{astray} of {all} go against `V`.",
+                       MORE: "{astray} of {all} go against `V`."}),
+        "push": state({
+            "toward": "Row {k} pushes row {i} toward row {j}, so {entry} rises.",
+            "away": "Row {k} pushes row {i} away from row {j}: {entry} falls.",
+        }),
+        "turn": announce("Now arrow {k} turns around, and its push with it."),
+        "mirror": announce("Now arrow after arrow turns around, then a step."),
+        "mean": ask("In each some go against `V`. In the mean, too?"),
+        "average": state({"all follow": "Averaged, all follow `V`: what others push cancels."}),
+        "random": announce("Now `X` is random, draw after draw."),
+        "stream": state({"random follow": "A step may stray. Averaged, all follow `V`."}),
+    }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(kept_on_average)
-        given, flipped = found.given, found.flipped
-        board = LineUp(
-            STAGE,
-            V=Matrix(given.V, Face.GRADIENT, "`V`, you choose", others=[flipped.V]),
-            change=Matrix(given.single, Face.VALUE, "change of `Y`",
-                          others=[*given.averages, *flipped.averages]),
-            Y=Matrix(found.start.Y, Face.VALUE, "`Y`", instead_of="change"),
-        )  # fmt: skip
-        drawn = Count("averaged over random `X`:", given.counts[0]).below_title()
-        _, backward, _, change = found.listing.lines
-
-        def follow(k: int) -> None:
-            drawn.follow(given.counts[k])
-            board["change"].follow(given.averages[k])
-
-        def flip(changes: Changes) -> None:
-            board["V"].follow(changes.V)
-            board["change"].follow(changes.averages[-1])
-
-        averaging = Follow(VGroup(board["change"], drawn), range(len(given.counts)), follow,
-                           run_time=HOLD * len(given.counts))  # fmt: skip
-        self.beat("choose V", appear(board.whole("V"), board.whole("Y")), code=found.listing,
-                  line=backward, say=GUESS, pause=1.8)  # fmt: skip
-        stepped = together(vanish(board.whole("Y")), appear(board.whole("change")))
-        self.beat("step", stepped, line=change, say=STEP)
-        against = VGroup(*(Frame(board["change"][index]) for index in given.against))
-        pointing = [appear(against)] if given.against else []
-        self.beat("disobedience", *pointing, say=say_against(found), pause=1.2)
-        pointed = [vanish(against)] if given.against else []
-        self.beat("average", *pointed, appear(drawn), averaging, say=MORE)
-        self.beat("obeyed", say=say_kept(given), pause=1.2)
-        flipping = Follow(VGroup(board["V"], board["change"]), [given, flipped], flip, run_time=1.6)
-        self.beat("flip V", flipping, say=FLIP, pause=1.2)
-        self.beat("answer", say=ANSWER, pause=1.5)
+        self.words = words_of(found)
+        start = found.steps[0].listing
+        window = self.show_window(
+            LoopWindow(start, start.after("X = torch.tensor(["), CORNER, LINES)
+        )
+        stage = AstrayStage(AstrayBoard(found), window)
+        self.beat("rows", stepping.arrive(stage), pause=0.8)
+        self.beat("guess", stepping.grow_gradients(stage), pause=0.1)
+        self.beat("step", stepping.step(stage, found.steps, 2.0), stepping.rim(stage), pause=1.0)
+        self.beat("push", stepping.point_out(stage, found.steps), pause=0.8)
+        self.beat("turn", stepping.turn(stage, found.steps, found.turning, 1.6),
+                  stepping.step(stage, found.again, 1.0), stepping.rim(stage, 0.15),
+                  pause=0.8)  # fmt: skip
+        self.beat("mirror", averaging.mirror(stage, 0.15), averaging.make_room(stage), pause=0.2)
+        self.beat("mean", averaging.average(stage, found.means), pause=0.2)
+        self.beat("average", pause=1.8)
+        self.beat("random", averaging.stream(stage, found.stream, 2.5), pause=0.2)
+        self.beat("stream", pause=2.0)
 
 
-def say_against(found: Found) -> Phrase:
-    against = found.given.against
-    if not against:
-        return speech("This time `Y` does what `V` asks, as far as can be seen.")
-    return speech(
-        "Against the wish of `V` moved {}.", [Position(found.start.Y, index) for index in against]
-    )
-
-
-def say_kept(given: Changes) -> Phrase:
-    last = given.averages[-1]
-    if given.against_on_average:
-        moved = [Position(last, index) for index in given.against_on_average]
-        return speech("Even on average, against the wish of `V`: {}.", moved)
-    return speech(
-        "On average: {} on the diagonal, {} off it, give or take {}.",
-        Entry(last, (0, 0), ink=Face.VALUE),
-        Entry(last, (0, 1), ink=Face.VALUE),
-        Entry(given.errors[-1], (0, 1), decimals=4),
+def words_of(found: StepsAndMeans) -> Words:
+    start, mean, drawn = found.start, found.means[-1], found.stream[-1]
+    i, j = found.pair
+    return Words(
+        {
+            "astray": Entry(start.astray, ()),
+            "all": Entry(start.entries, ()),
+            "entry": Position(start.Y, found.pair),
+            "k": Ordinal(start.X, 0, found.pusher),
+            "i": Ordinal(start.X, 0, i),
+            "j": Ordinal(start.X, 0, j),
+        },
+        {
+            **{share: ShareAgainst(start.V, start.change, share) for share in (NONE, FEWER, MORE)},
+            "toward": PushedToward(start.pushes, start.X, start.change, found.pair, toward=True),
+            "away": PushedToward(start.pushes, start.X, start.change, found.pair, toward=False),
+            "mean": EachHasSome(found.ways),
+            "random follow": ShareAgainst(drawn.V, drawn.mean, NONE),
+            "all follow": [ShareAgainst(mean.V, mean.mean, NONE), OthersCancel(found.ways)],
+        },
     )

@@ -122,18 +122,6 @@ def check_rate(rate: float) -> None:
         raise ParameterError(f"rate = {rate!r} is no length of a step; give one above 0, as 0.2")
 
 
-def change_listing(rate: float) -> Listing:
-    """The lines that tell how one reward step changes Y."""
-    return Listing(
-        (
-            "Y = torch.tanh(X @ X.T)",
-            "Y.backward(V)",
-            f"up = X + {rate!r} * X.grad",
-            "torch.tanh(up @ up.T) - Y",
-        )
-    )
-
-
 def drawable_rows(X: Values, V: Values) -> tuple[Tensor, Tensor]:
     """X and V as tensors that fit together, with rows that a frame can show."""
     rows, weights = similarity_tensors(X, V)

@@ -65,6 +65,30 @@ def _gains(found: ParameterSet) -> bool:
     return back < here - 1e-5 and here + 1e-5 < on and float((grad**2).sum()) > 0.021
 
 
+def kept_on_average(draw: random.Random) -> ParameterSet:
+    """Three to five rows; weights of all signs and sizes, or those of the course's family."""
+    n, d = draw.choice([3, 4, 5, 5]), draw.choice([2, 3, 3])
+    return {
+        "X": _rows(draw, n, d),
+        "V": draw.choice([_family, _weights])(draw, n),
+        "rate": draw.choice([0.02, 0.1, 0.2, 0.5]),
+        "seed": draw.randint(0, 99),
+        "n": draw.choice([100, 500, 2000]),
+    }
+
+
+def _family(draw: random.Random, n: int) -> list[list[float]]:
+    pairs = draw.choice([-0.1, -0.2, 0.1])
+    return [[0.4 if i == j else pairs for j in range(n)] for i in range(n)]
+
+
+def _weights(draw: random.Random, n: int) -> list[list[float]]:
+    """Those below the diagonal lean to the sign of those above it, so that none cancel."""
+    size = [[draw.randint(2, 50) / 100 for _ in range(n)] for _ in range(n)]
+    sign = [[draw.choice([-1.0, 1.0]) for _ in range(n)] for _ in range(n)]
+    return [[sign[min(i, j)][max(i, j)] * size[i][j] for j in range(n)] for i in range(n)]
+
+
 def the_average_is_noise(draw: random.Random) -> ParameterSet:
     """Weights of any kind, few of them or all, and another seed."""
     kind = draw.choice(["full", "few", "symmetric", "diagonal"])
