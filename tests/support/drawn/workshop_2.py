@@ -7,15 +7,12 @@ from itertools import combinations
 
 import torch
 
-import torch
-
 from gradmath.errors import GradmathError
-from gradmath.problems.workshop_2.what_v_asks import apart_as_seen, checked_rows
 from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmetric_part as shown
 from gradmath.problems.workshop_2.size_is_no_accident import (
     size_is_no_accident as made_of_shares,
 )
-from gradmath.problems.workshop_2.what_v_asks import checked_rows
+from gradmath.problems.workshop_2.what_v_asks import apart_as_seen, checked_rows
 from tests.support.drawing import ParameterSet
 
 
