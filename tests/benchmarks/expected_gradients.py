@@ -16,7 +16,6 @@ from torch import Tensor
 
 from gradmath import expected_gradient
 from gradmath.problems.workshop_1.course import W_DIAGONAL
-from gradmath.problems.workshop_2.course import normal_rows, normalised_family, similarity
 from gradmath.running.tensors import tensor_of
 from gradmath.sampling.draws import Sampler
 from gradmath.sampling.expectation import sample_gradients
@@ -35,6 +34,25 @@ def normal_inputs(generator: torch.Generator, n: int) -> Tensor:
     return torch.randn(n, 6, generator=generator)
 
 
+def similarity(X: Tensor) -> Tensor:
+    """How alike the rows of X are."""
+    return torch.tanh(X @ X.T)
+
+
+def normal_rows(generator: torch.Generator, n: int) -> Tensor:
+    """n samples of X = randn(5, 3)."""
+    return torch.randn(n, 5, 3, generator=generator)
+
+
+def shared_out() -> Tensor:
+    """V whose squares sum to 1, from the diagonal alone to all entries alike (89, 5, 5)."""
+    b = torch.linspace(0, 0.05**0.5, 100)
+    a = torch.sqrt(((1 - 20 * b * b) / 5).clamp(min=0))
+    kept = b <= a
+    eye = torch.eye(5)
+    return a[kept].reshape(-1, 1, 1) * eye + b[kept].reshape(-1, 1, 1) * (1 - eye)
+
+
 @dataclass(frozen=True)
 class Experiment:
     name: str
@@ -47,10 +65,9 @@ class Experiment:
 def experiments() -> tuple[Experiment, ...]:
     v2 = torch.linspace(0.01, 0.5, 20)
     weights = torch.stack([torch.zeros(20), torch.zeros(20), v2, 1 - v2], dim=1)
-    diagonals = tensor_of(normalised_family().V)
     return (
         Experiment("workshop 1", layer, normal_inputs, weights, 1.0),
-        Experiment("workshop 2", similarity, normal_rows, diagonals, 5.0),
+        Experiment("workshop 2", similarity, normal_rows, shared_out(), 5.0),
     )
 
 

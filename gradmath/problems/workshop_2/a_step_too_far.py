@@ -11,7 +11,7 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.problems.parameters import real_number
-from gradmath.problems.workshop_2.similarity import V_SIGNED, X
+from gradmath.problems.workshop_2.course import V_SIGNED, X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from gradmath.records.far_steps import CrowdStep, FarStep, FarSteps
 from gradmath.records.listing import Listing

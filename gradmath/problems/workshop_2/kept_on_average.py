@@ -12,7 +12,7 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.gradients.stepped import StepLines
-from gradmath.problems.workshop_2.similarity import V_SIGNED, X
+from gradmath.problems.workshop_2.course import V_SIGNED, X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from gradmath.records.stepped import SteppedRun, StepsAndMeans
 from gradmath.records.tensor import Index

@@ -17,7 +17,7 @@ from gradmath.gradients.lopsided import (
     LopsidedLines,
     less,
 )
-from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from gradmath.records.lopsided import LopsidedRun
 from gradmath.running.grad_mode import with_gradients

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.gradients.turning import TurnLines
-from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.what_v_asks import apart_as_seen, checked_rows, within
 from gradmath.records.turning import TurnRun
 from gradmath.running.grad_mode import with_gradients

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gradmath.errors import ParameterError
 from gradmath.gradients.shares import CrowdLines, SharedOutLines
-from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from gradmath.records.shares import CrowdRun, SharedOutRun
 from gradmath.running.grad_mode import with_gradients

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
-from gradmath.problems.workshop_2.similarity import V_SIGNED
+from gradmath.problems.workshop_2.course import V_SIGNED
 from gradmath.records.fading import FadingAverage
 from gradmath.records.listing import ExpressionKind, Listing
 from gradmath.records.pairs import ArrowsRun

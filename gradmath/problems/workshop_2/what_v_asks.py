@@ -11,7 +11,7 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.gradients.pairs import PairLines
-from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.course import X
 from gradmath.records.pairs import PairRun
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values, real_tensor

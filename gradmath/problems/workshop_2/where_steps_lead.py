@@ -9,7 +9,7 @@ from itertools import combinations
 from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
-from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from gradmath.records.listing import Listing
 from gradmath.records.pairs import ArrowsRun

@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from gradmath.errors import GradmathError
+from gradmath.problems.workshop_2.course import V_SIGNED, X
 from gradmath.problems.workshop_2.kept_on_average import kept_on_average
-from gradmath.problems.workshop_2.similarity import V_SIGNED, X
 from gradmath.records.stepped import StepsAndMeans
 from scenes.kit.astray.facts import OthersCancel
 from scenes.kit.look.theme import LIGHT, in_theme

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from gradmath.errors import GradmathError
-from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.course import X
 from scenes.kit.look.theme import LIGHT, in_theme
 from scenes.studio.audit.audit import audit
 from scenes.studio.catalogue import Listed

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from gradmath.gradients.pairs import DIAL, SIMILARITY, STRETCH
-from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.size_is_no_accident import SizeIsNoAccident as Found
 from gradmath.problems.workshop_2.size_is_no_accident import size_is_no_accident
 from scenes.kit.look.theme import LIGHT, in_theme

@@ -7,7 +7,7 @@ import torch
 
 from gradmath.errors import GradmathError
 from gradmath.gradients.pairs import STRETCH
-from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.course import X
 from gradmath.records.tensor import Record
 from scenes.kit.look.theme import LIGHT, in_theme
 from scenes.kit.pairs.facts import SumOfRows

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from gradmath.errors import GradmathError, ParameterError, ShapeError
 from gradmath.problems.workshop_2.a_step_too_far import a_step_too_far
-from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.course import X
 from gradmath.records.far_steps import FarStep, FarSteps
 from tests.support.parameter_sets import parameter_set
 from tests.support.refusals import refused_in_one_line

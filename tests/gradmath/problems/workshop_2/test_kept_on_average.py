@@ -12,8 +12,8 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import GradmathError, ParameterError, ShapeError
+from gradmath.problems.workshop_2.course import V_SIGNED, X
 from gradmath.problems.workshop_2.kept_on_average import kept_on_average
-from gradmath.problems.workshop_2.similarity import V_SIGNED, X
 from gradmath.records.stepped import StepsAndMeans
 from gradmath.records.tensor import Record
 from tests.support.parameter_sets import parameter_set

@@ -9,12 +9,12 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import GradmathError, ParameterError, ShapeError
+from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.only_the_symmetric_part import (
     V_UPPER,
     OnlyTheSymmetricPart,
     only_the_symmetric_part,
 )
-from gradmath.problems.workshop_2.similarity import X
 from gradmath.records.lopsided import LopsidedRun
 from tests.support.parameter_sets import parameter_set
 from tests.support.refusals import refused_in_one_line

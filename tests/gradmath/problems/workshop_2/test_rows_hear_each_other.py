@@ -9,11 +9,11 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import GradmathError, ParameterError, ShapeError
+from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.rows_hear_each_other import (
     RowsHearEachOther,
     rows_hear_each_other,
 )
-from gradmath.problems.workshop_2.similarity import X
 from gradmath.records.turning import TurnRun
 from tests.support.parameter_sets import parameter_set
 from tests.support.refusals import refused_in_one_line

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import GradmathError, ParameterError, ShapeError
-from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.size_is_no_accident import SizeIsNoAccident, size_is_no_accident
 from gradmath.records.shares import SharedOutRun
 from tests.support.parameter_sets import parameter_set

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import GradmathError, ParameterError, ShapeError
-from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.what_v_asks import WhatVAsks, what_v_asks
 from gradmath.records.pairs import PairRun
 from tests.support.parameter_sets import parameter_set

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import GradmathError, ParameterError, ShapeError
-from gradmath.problems.workshop_2.similarity import X
+from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.where_steps_lead import WhereStepsLead, where_steps_lead
 from tests.support.parameter_sets import parameter_set
 from tests.support.refusals import refused_in_one_line
