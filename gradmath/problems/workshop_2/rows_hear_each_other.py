@@ -104,9 +104,9 @@ def rows_hear_each_other(
     >>> film = rows_hear_each_other()
     >>> for turn in film.together, film.alone, film.paired:
     ...     print(*(turn[-1].moved.text((i,)) for i in range(5)))
-    0.21 0.87 0.15 0.22 0.20
+    0.21 0.86 0.20 0.25 0.25
     0 0.82 0 0 0
-    0 0.88 0 0.88 0
+    0 0.83 0 1.00 0
     """
     rows = checked_rows(X)
     if len(rows) < _FEWEST:

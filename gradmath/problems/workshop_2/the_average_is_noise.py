@@ -89,7 +89,7 @@ def the_average_is_noise(
 
     >>> found = the_average_is_noise(n=1000)
     >>> found.average.sizes.text((-1,), decimals=4), bool(found.together.value.any())
-    ('0.0080', False)
+    ('0.0045', False)
     """
     weights = real_tensor("V", V)
     if weights.shape != (ROWS, ROWS):
