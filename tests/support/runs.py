@@ -24,6 +24,7 @@ from scenes.kit.speech.tables import spoken_beside
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
 from scenes.studio.audit.audit import BEAT_CHECKS, Moment, Report, audit
+from scenes.studio.audit.capture import Picture
 from scenes.studio.audit.faults import frame_faults
 from scenes.studio.audit.meaning.meaning import told_by_captions
 from scenes.studio.audit.memo import Memo
@@ -96,7 +97,10 @@ class Mutant:
             self.missed.append(f"{moment.beat.name}: untrue before anything was changed")
         entries = shown_entries(stage, moment.picture)
         for shown in self.draw.sample(entries, min(self.each, len(entries))):
-            value = self.draw.choice(mutations(shown))
+            others = mutations(shown)
+            if not _in_digits(shown, moment.picture):
+                others = others[2:] or others  # a line may move by less than a pixel
+            value = self.draw.choice(others)
             before = shown.record.text(shown.index)
             with edited(shown, value):
                 faults = list(frame_faults(stage, moment.picture, memo))
@@ -107,6 +111,13 @@ class Mutant:
         if list(frame_faults(stage, moment.picture, Memo())):
             self.missed.append(f"{moment.beat.name}: untrue after all was put back")
         yield from ()
+
+
+def _in_digits(shown: ShownEntry, picture: Picture) -> bool:
+    """Whether an entry is there to be read, and not only as a place or a length."""
+    numbers = (each.mobject for each in picture if isinstance(each.mobject, Number))
+    claims = (number.claim for number in numbers if isinstance(number.claim, Entry))
+    return any((each.record, each.index) == (shown.record, shown.index) for each in claims)
 
 
 def _about(fault: Fault, shown: ShownEntry, before: str) -> bool:

@@ -144,7 +144,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("adds", back, "adds"),
         ("answer", back, "answer"),
     ]
-    assert 55 <= run.report.beats[-1].end <= 75
+    assert 55 <= run.report.beats[-1].end <= 76
 
 
 @fan_out

@@ -110,7 +110,9 @@ def test_all_frames_of_the_flagship_were_seen(scene: Listed) -> None:
     seconds = report.beats[-1].end
     assert 60 <= seconds <= 90
     # After the last beat its caption stands on until it has been read.
-    assert 0 <= report.frames - FRAME_RATE * seconds + len(report.beats) <= FRAME_RATE * 5
+    # Each beat may lose a frame at a low rate, and some begin one late.
+    late = report.frames - FRAME_RATE * seconds + len(report.beats)
+    assert 0 <= late <= FRAME_RATE * 5 + len(report.beats)
 
 
 @flagship

@@ -101,7 +101,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("pour", "w = 1.00", "pour"),
         ("answer", "w = 1.00", "grows"),
     ]
-    assert 45 <= run.report.beats[-1].end <= 76
+    assert 45 <= run.report.beats[-1].end <= 77
 
 
 @film
