@@ -27,14 +27,14 @@ class OnlyTheSymmetricPart(Lecture):
 
     captions = {
         "title": ask("Can `X.grad` tell `V` from `V.T`?"),
-        "arrive": announce("Cells of `V` weigh angles between arrows. Amber: `X.grad`."),
+        "arrive": announce("Cells of `V` weigh how much arrows agree. Amber: `X.grad`."),
         "guess": ask(
             "`V` turns over. Which amber arrows move?",
             ring=True,
             choices={"none": "none", "some": "some", "all": "all"},
         ),
         "turn": silent(),
-        "pair": announce("Why? Arrows {i} and {j} have one angle; both cells weigh it."),
+        "pair": announce("Why? How much {i} and {j} agree: both cells weigh it."),
         "swap": state("The two swap; their sum and `X.grad` stay."),
         "rest": ask(
             "`V - V.T`: what is left?",
