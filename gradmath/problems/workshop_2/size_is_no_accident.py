@@ -47,7 +47,7 @@ class SizeIsNoAccident:
 
 @with_gradients
 def size_is_no_accident(
-    X: Values = X, points: float = 41, n: float = 20_000, seed: float = 0
+    X: Values = X, points: float = 41, n: float = 10_000, seed: float = 0
 ) -> SizeIsNoAccident:
     """The squares of V sum to 1, however they are shared out: does X.grad keep its size, too?
 

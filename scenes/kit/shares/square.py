@@ -26,6 +26,10 @@ _NOTHING = np.zeros((0, 3))
 _LAYER = 1.0
 
 
+_EDGE = 1.5 * HAIRLINE  # of an area, in the colour of the ground
+_THIN = 0.06  # units of the frame
+
+
 class Stand(Enum):
     """Where a square of V may be."""
 
@@ -52,8 +56,7 @@ class ShareSquare(EntryArea):
     ) -> None:
         """products are those of the rows, whose tanh is on the axes."""
         self.theme, self.face, self.index = current_theme(), Face.GRADIENT, index
-        super().__init__(stroke_width=1.5 * HAIRLINE, stroke_color=self.theme.background,
-                         fill_opacity=1)  # fmt: skip
+        super().__init__(stroke_width=_EDGE, stroke_color=self.theme.background, fill_opacity=1)
         self.axes, self.places, self.products = ref(axes), places, products
         self.way, self.share = (Stand.FLOOR, Stand.FLOOR), 0.0
         self.set_z_index(_LAYER)
@@ -64,6 +67,16 @@ class ShareSquare(EntryArea):
         self.record, self.weights = run.squares, run.V
         self.products = products or self.products
         return self.lay()
+
+    def lay(self) -> Self:
+        """An edge sets areas apart; one that is hardly wider than its edges has none."""
+        super().lay()
+        self.stroke_width = _EDGE if self._thinnest > _THIN else 0.0
+        return self
+
+    @property
+    def _thinnest(self) -> float:
+        return float(np.ptp(self.points[:, :2], axis=0).min()) if len(self.points) else 0.0
 
     def travel(self, start: Stand, end: Stand, share: float) -> Self:
         """Be so far on the way from one place to another."""
@@ -116,6 +129,8 @@ class ShareSquare(EntryArea):
         yield from filled_otherwise(self.told, self, self.outline(), self.hue, due)
         if self.laid != self.value:
             yield Fault("bar", f"{self.told} as it was", "what the record holds now")
+        if float(self.stroke_width) > 0.0 and self._thinnest < _THIN / 2:
+            yield Fault("bar", f"{self.told} under its own edge", "all of it to be seen")
 
 
 @lru_cache(maxsize=64)

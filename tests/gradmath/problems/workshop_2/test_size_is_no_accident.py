@@ -68,7 +68,7 @@ def test_short_rows_change_less(film: SizeIsNoAccident) -> None:
 
 def test_random_x_grow_alike_to_both_sides(film: SizeIsNoAccident) -> None:
     torch.manual_seed(0)
-    draws = torch.randn(20_000, 5, 3)
+    draws = torch.randn(10_000, 5, 3)
     for runs, sign in ((film.crowd, 1), (film.mirrored, -1)):
         for k in (0, 5, 10):
             grown = gradient(draws, family(sign * 0.02 * k)).norm(dim=(1, 2))

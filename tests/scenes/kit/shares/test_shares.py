@@ -99,6 +99,12 @@ def larger_square(whole: ShareBoard) -> Any:
     return whole.squares[0].scale(1.2)
 
 
+def square_under_its_edge(whole: ShareBoard) -> Any:
+    whole.follow(FILM.shares[2])
+    whole.squares[1].stroke_width = 2.0
+    return whole.squares[1]
+
+
 def square_in_another_cell(whole: ShareBoard) -> Any:
     return whole.squares[6].shift(whole.places.pitch * RIGHT)
 
@@ -177,7 +183,8 @@ def thin_lines_of_other_runs(whole: ShareBoard) -> Any:
 
 
 LIES: dict[Callable[[ShareBoard], Any], str] = {
-    larger_square: "bar", square_in_another_cell: "bar", square_of_the_other_sign: "colour",
+    larger_square: "bar", square_under_its_edge: "bar", square_in_another_cell: "bar",
+    square_of_the_other_sign: "colour",
     square_as_it_was: "bar", squares_of_two_runs: "stale", squares_in_another_order: "index",
     floor_elsewhere: "place", floor_of_other_squares: "relation",
     curve_of_something_else: "relation", curve_moved: "plot", slope_of_another_pair: "slope",
