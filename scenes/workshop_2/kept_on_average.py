@@ -42,6 +42,13 @@ class KeptOnAverage(Lecture):
             "away": "Row {k} pushes row {i} away from row {j}: {entry} falls.",
         }),
         "turn": announce("Now arrow {k} turns around, and its push with it."),
+        "turned": state({
+            "pushed": "Now it pushes row {i} away from row {j}: {there} falls.",
+            "pulled": "Now it pushes row {i} toward row {j}: {there} rises.",
+            "none then": "Now none goes against `V`.",
+            "fewer then": "Now {others} of {all} go against `V`.",
+            "more then": "Now {others} of {all} go against `V`.",
+        }),
         "mirror": announce("Now arrow after arrow turns around, then a step."),
         "mean": ask("In each some go against `V`. In the mean, too?"),
         "average": state({"all follow": "Averaged, all follow `V`: what others push cancels."}),
@@ -62,8 +69,8 @@ class KeptOnAverage(Lecture):
         self.beat("step", stepping.step(stage, found.steps, 2.0), stepping.rim(stage), pause=1.0)
         self.beat("push", stepping.point_out(stage, found.steps), pause=0.8)
         self.beat("turn", stepping.turn(stage, found.steps, found.turning, 1.6),
-                  stepping.step(stage, found.again, 1.0), stepping.rim(stage, 0.15),
-                  pause=0.8)  # fmt: skip
+                  stepping.step(stage, found.again, 1.4), pause=0.1)  # fmt: skip
+        self.beat("turned", pause=1.6)
         self.beat("mirror", averaging.mirror(stage, 0.15), averaging.make_room(stage), pause=0.2)
         self.beat("mean", averaging.average(stage, found.means), pause=0.2)
         self.beat("average", pause=1.8)
@@ -72,13 +79,16 @@ class KeptOnAverage(Lecture):
 
 
 def words_of(found: StepsAndMeans) -> Words:
+    after = found.again[-1]
     start, mean, drawn = found.start, found.means[-1], found.stream[-1]
     i, j = found.pair
     return Words(
         {
             "astray": Entry(start.astray, ()),
+            "others": Entry(after.astray, ()),
             "all": Entry(start.entries, ()),
             "entry": Position(start.Y, found.pair),
+            "there": Position(after.Y, found.pair),
             "k": Ordinal(start.X, 0, found.pusher),
             "i": Ordinal(start.X, 0, i),
             "j": Ordinal(start.X, 0, j),
@@ -87,6 +97,12 @@ def words_of(found: StepsAndMeans) -> Words:
             **{share: ShareAgainst(start.V, start.change, share) for share in (NONE, FEWER, MORE)},
             "toward": PushedToward(start.pushes, start.X, start.change, found.pair, toward=True),
             "away": PushedToward(start.pushes, start.X, start.change, found.pair, toward=False),
+            **{
+                f"{share} then": ShareAgainst(after.V, after.change, share)
+                for share in (NONE, FEWER, MORE)
+            },
+            "pulled": PushedToward(after.pushes, after.X, after.change, found.pair, toward=True),
+            "pushed": PushedToward(after.pushes, after.X, after.change, found.pair, toward=False),
             "mean": EachHasSome(found.ways),
             "random follow": ShareAgainst(drawn.V, drawn.mean, NONE),
             "all follow": [ShareAgainst(mean.V, mean.mean, NONE), OthersCancel(found.ways)],

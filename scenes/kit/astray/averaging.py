@@ -34,8 +34,9 @@ def mirror(stage: AstrayStage, each: float) -> Iterator[Animation]:
     kept = found.order[0]
     slots = board.slots[0]
     numbers = board.leave(*found.pair)
-    board.small[kept] = board.map.rim()
+    board.small[kept] = board.map.rim().fade_rims(0.0)
     yield Score([
+        (0.0, Vary(board.map, board.map.fade_rims, 0.0, 1.0, run_time=0.4)),
         *go(0.0, board.push, *stage.ghosts, *board.indices, *stage.labels, *numbers),
         (0.0, ComeRound(board.space, board.wide, board.axes, *board.arrows, run_time=0.75)),
         *stage.recede(0.0, *found.pair, found.pusher, back=True),

@@ -8,11 +8,13 @@ from manim import Animation, VGroup
 
 from gradmath.records.stepped import AGAINST, BACKWARD, CHANGE, PUSHES, SIGNS, WEIGHTS, SteppedRun
 from scenes.kit.astray.stage import AstrayStage
+from scenes.kit.cells.moves import Settle
 from scenes.kit.graph.signs.moves import come, go
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 
 _EACH = 0.35  # seconds from rim to rim
+_RESTS = 0.25  # where the rate is 0 again
 _PALE = 0.5  # of its colour: the push before the turn
 
 
@@ -47,15 +49,20 @@ def step(stage: AstrayStage, steps: Sequence[SteppedRun], run_time: float) -> It
     fresh = not stage.labels
     if fresh:
         yield Score(go(0.0, board.map_name, run_time=0.2))
+    else:
+        yield Follow(stage.window, steps[::-1], lambda run: stage.window.follow(run.listing),
+                     run_time=0.4)  # fmt: skip
     board.laid += [name for name in ("map", "change", "stepped") if name not in board.laid]
     board.follow(steps[0])
     if fresh:
         stage.labels = [board.name_of(board.map), board.scale_of(board.map)]
         yield Score(come(0.0, *stage.labels, run_time=0.3))
+    else:
+        yield Settle(lambda: None, run_time=_RESTS)
     yield stage.slide(steps, run_time)
 
 
-def rim(stage: AstrayStage, each: float = _EACH) -> Iterator[Animation]:
+def rim(stage: AstrayStage) -> Iterator[Animation]:
     """One by one what goes against V gets its rim."""
     board = stage.board
     yield stage.light(AGAINST)
@@ -63,7 +70,7 @@ def rim(stage: AstrayStage, each: float = _EACH) -> Iterator[Animation]:
     if astray:
         yield Follow(VGroup(board.map), range(1, len(astray) + 1),
                      lambda count: board.map.rim(astray[:count]),
-                     run_time=each * len(astray))  # fmt: skip
+                     run_time=_EACH * len(astray))  # fmt: skip
 
 
 def _fading(stage: AstrayStage, start: float, end: float) -> Animation:
