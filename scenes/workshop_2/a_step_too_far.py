@@ -27,7 +27,7 @@ class AStepTooFar(Lecture):
     captions = {
         "title": ask("{times} times the step: {times} times the gain?"),
         "rows": announce("A step along `X.grad`, forwards and backwards."),
-        "small": state("`X.grad` added: `L` gains {gain}. Subtracted: {loss}."),
+        "small": state("{rate} of `X.grad` added: `L` gains {gain}. Subtracted: {loss}."),
         "promise": state("What `X.grad` promises, dashed: a slope of {square}."),
         "guess": ask(
             "And {times} times as far?",
@@ -88,6 +88,7 @@ def words_of(found: FarSteps) -> Words:
     return Words(
         {
             "times": times,
+            "rate": Entry(short.rate),
             "gain": Entry(short.gain, ink=Face.VALUE),
             "loss": Entry(back.gain, ink=Face.VALUE),
             "square": Entry(start.square, ink=Face.GRADIENT),

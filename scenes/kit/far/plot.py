@@ -56,6 +56,7 @@ class GainPlot:
         self.bead = Bead(self.axes, swept(start), Face.VALUE, _BEAD)
         self.promise = PromiseLine(self.axes, swept(start), Entry(start.square))
         self.shown = False  # whether the promise stands on stage
+        self.marked = True  # whether the bead stands where the latest run is
         self.promise.set_z_index(0.25)  # over the line, where both are alike
         self.ground = GainLevel(self.axes, swept(start), Entry(start.gain))
         bound = Swept(Entry(start.rate), Entry(start.ceiling))
@@ -97,7 +98,8 @@ class GainPlot:
     def drawn(self) -> VGroup:
         """All that a look from elsewhere moves."""
         lines = [line for line in self.lines if line.reached]
-        return VGroup(self.axes, *lines, *self.promised, self.ground, self.bead)
+        bead = [self.bead] if self.marked else []
+        return VGroup(self.axes, *lines, *self.promised, self.ground, *bead)
 
     def follow(self, run: FarStep) -> None:
         """Stand for a run, with the line drawn at least as far."""

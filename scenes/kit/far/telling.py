@@ -115,9 +115,10 @@ def grow(stage: FarStage, start: int, end: int, run_time: float) -> Animation:
 def others(stage: FarStage) -> Iterator[Animation]:
     """The one X recedes; random ones take its place, and a short step."""
     plot, few = stage.plot, stage.film.few
-    line, plot.shown = plot.lines[0], False
+    line, plot.shown, plot.marked = plot.lines[0], False, False
     yield Score([
-        *go(0.0, *stage.arrows.whole, plot.bound, plot.ceiling, plot.promise, *plot.tags),
+        *go(0.0, *stage.arrows.whole, plot.bound, plot.ceiling, plot.promise, plot.bead,
+            *plot.tags),
         (0.0, Vary(line, line.dim_to, 1.0, _DIM, run_time=0.5)),
     ])  # fmt: skip
     yield Score([
@@ -140,5 +141,5 @@ def last_steps(stage: FarStage) -> Iterator[Animation]:
     plot.tags = [GainTag(plot.axes, swept(stage.film.longest), RIGHT)]
     yield Score([
         (0.0, Vary(line, line.dim_to, _DIM, 1.0, run_time=0.6)),
-        *come(0.0, plot.promise, *plot.tags),
+        *come(0.0, plot.promise, plot.bead, *plot.tags),
     ])  # fmt: skip

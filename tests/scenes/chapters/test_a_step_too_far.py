@@ -85,7 +85,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 @film
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
-    assert course["small"] == "X.grad added: L gains 0.139. Subtracted: −0.127."
+    assert course["small"] == "0.2 of X.grad added: L gains 0.139. Subtracted: −0.127."
     assert course["far"] == "Only 11.1 times as much: no entry of Y exceeds one."
     assert course["end"] == "25 times as far: 11.1 times the gain. 5 of 200 lose."
 
