@@ -98,9 +98,10 @@ class Mutant:
         entries = shown_entries(stage, moment.picture)
         for shown in self.draw.sample(entries, min(self.each, len(entries))):
             others = mutations(shown)
-            if not _in_digits(shown, moment.picture):
-                others = others[2:] or others  # a line may move by less than a pixel
             value = self.draw.choice(others)
+            held = shown.record.value[shown.index]
+            if isinstance(held, np.floating) and not _in_digits(shown, moment.picture):
+                value = type(held)(10 * held + 1)  # less may move a line by less than a pixel
             before = shown.record.text(shown.index)
             with edited(shown, value):
                 faults = list(frame_faults(stage, moment.picture, memo))

@@ -80,7 +80,7 @@ class PromiseLine(SweptPlot, QuickGroup):
 
     def _outline(self) -> Points:
         low, high = self._ends()
-        if low >= high:
+        if not low < high or not np.isfinite(number(self.slope)):
             return np.zeros((0, 3))
         (here, up), slope = self.now.place, number(self.slope)
         unit = np.hypot(1.0 * self.crossed.unit[0], slope * self.crossed.unit[1])
