@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradmath.errors import ParameterError
-from gradmath.problems.parameters import real_number
+from gradmath.problems.parameters import real_number, whole_number
 from gradmath.records.crowds import Crowd, Pile
 from gradmath.records.listing import ExpressionKind, Listing
 from gradmath.records.tensor import Record
@@ -159,9 +159,7 @@ def _check(seed: int, runs: int) -> None:
         ("seed", seed, 0, MOST_SEED),
         ("runs", runs, FEWEST, MANIEST),
     ):
-        whole = isinstance(number, int) and not isinstance(number, bool)
-        if not whole or not low <= number <= high:
-            raise ParameterError(f"{name} is {number!r}; give a whole number from {low} to {high}")
+        whole_number(name, number, low, high)
 
 
 def _probability(probability: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradmath.errors import ParameterError
+from gradmath.problems.parameters import whole_number
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from gradmath.running.runs import ListingRun
@@ -162,9 +163,7 @@ def integers_run_in_a_circle(a: int = A, add: int = ADD) -> IntegersRunInACircle
 
 def _check(a: int, add: int) -> None:
     for name, number in (("a", a), ("add", add)):
-        whole = isinstance(number, int) and not isinstance(number, bool)
-        if not whole or not 1 <= number <= MOST:
-            raise ParameterError(f"{name} is {number!r}; give a whole number from 1 to {MOST}")
+        whole_number(name, number, 1, MOST)
     if a + add <= MOST:
         raise ParameterError(
             f"a + add is {a + add}, which int8 has; give numbers whose sum is above {MOST}"

@@ -18,7 +18,7 @@ from gradmath.gradients.machine import (
     machine_run,
     with_decimals,
 )
-from gradmath.problems.parameters import entry_number
+from gradmath.problems.parameters import entry_number, whole_number
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V
 from gradmath.problems.workshop_1.lines import WIDTH
 from gradmath.records.layer import MachineRun
@@ -206,9 +206,7 @@ def _slowly(signs: Sequence[bool], seed: int) -> int:
 
 def _check_counts(**counts: tuple[int, int, int]) -> None:
     for name, (count, low, high) in counts.items():
-        whole = isinstance(count, int) and not isinstance(count, bool)
-        if not whole or not low <= count <= high:
-            raise ParameterError(f"{name} is {count!r}; give a whole number from {low} to {high}")
+        whole_number(name, count, low, high)
 
 
 def _check_weight(v: Tensor, entry: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gradmath.errors import ParameterError
+from gradmath.problems.parameters import whole_number
 from gradmath.records.listing import ExpressionKind, Listing
 from gradmath.records.quotients import HiddenRatio, Quotients
 from gradmath.running.runs import ListingRun
@@ -41,9 +41,7 @@ def ratio_lies_on_a_line(
         ("few", few, FEWEST, FEW_MOST),
         ("few_seed", few_seed, 0, MOST_SEED),
     ):
-        whole = isinstance(number, int) and not isinstance(number, bool)
-        if not whole or not low <= number <= high:
-            raise ParameterError(f"{name} is {number!r}; give a whole number from {low} to {high}")
+        whole_number(name, number, low, high)
     each = _Lines(few, few_seed)
     shared = _Lines(few, few_seed, shared=True)
     run = shared.run

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
-from gradmath.problems.parameters import real_number
+from gradmath.problems.parameters import real_number, whole_number
 from gradmath.problems.workshop_2.course import V_SIGNED, X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from gradmath.records.far_steps import CrowdStep, FarStep, FarSteps
@@ -203,9 +203,7 @@ def _check_numbers(rate: float, times: int, seed: int, draws: int) -> None:
         ("seed", seed, 0, _MOST_SEED),
         ("draws", draws, 20, _MANIEST),
     ):
-        whole = isinstance(number, int) and not isinstance(number, bool)
-        if not whole or not low <= number <= high:
-            raise ParameterError(f"{name} is {number!r}; give a whole number from {low} to {high}")
+        whole_number(name, number, low, high)
     if not LEAST <= given * times <= FARTHEST:
         raise ParameterError(
             f"{times} times a rate of {given:g} is {given * times:g}; give numbers for which it is "

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.gradients.stepped import StepLines
+from gradmath.problems.parameters import within
 from gradmath.problems.workshop_2.course import V_SIGNED, X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from gradmath.records.stepped import SteppedRun, StepsAndMeans
@@ -54,10 +55,9 @@ def kept_on_average(
         raise ShapeError(f"X has {len(rows)} rows; give it {FEWEST} to {MOST} of them, so that "
                          "all mirrorings have room")  # fmt: skip
     weights = _weights(V, len(rows))
-    if not _hundredths(rate, 0.02, 0.5):
-        raise ParameterError(f"rate = {rate!r}; give hundredths from 0.02 to 0.5")
-    _whole("seed", seed, 0, 2**32)
-    _whole("n", n, 100, 5000)
+    within("rate", rate, 0.02, 0.5, 100)
+    within("seed", seed, 0, 2**32, 1)
+    within("n", n, 100, 5000, 1)
     ones = [1.0] * len(rows)
     pair, pusher = _pushed(StepLines(rows, weights, rate, 0).run(ones))
     lines = StepLines(rows, weights, float(rate), pusher)
@@ -158,8 +158,3 @@ def _hundredths(value: float, low: float, high: float, *, of_size: bool = False)
     if not known or abs(100 * value - round(100 * value)) > 1e-4:
         return False
     return low - 1e-6 <= (abs(value) if of_size else value) <= high + 1e-6
-
-
-def _whole(name: str, value: int, low: int, high: int) -> None:
-    if isinstance(value, bool) or value != int(value) or not low <= value <= high:
-        raise ParameterError(f"{name} = {value!r}; give a whole number from {low} to {high}")

@@ -8,8 +8,9 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.gradients.turning import TurnLines
+from gradmath.problems.parameters import within
 from gradmath.problems.workshop_2.course import X
-from gradmath.problems.workshop_2.what_v_asks import apart_as_seen, checked_rows, within
+from gradmath.problems.workshop_2.what_v_asks import apart_as_seen, checked_rows
 from gradmath.records.turning import TurnRun
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values, tensor_of
@@ -141,7 +142,7 @@ def rows_hear_each_other(
 def _rows_of(X: Tensor, **rows: int) -> None:
     """Refuse what are no rows, or not those of one that turns, with a way to go and a partner."""
     for name, number in rows.items():
-        if number != int(number) or not 0 <= number < len(X):
+        if number not in range(len(X)):
             raise ParameterError(
                 f"{name} = {number!r} is no row of X; give one from 0 to {len(X) - 1}"
             )

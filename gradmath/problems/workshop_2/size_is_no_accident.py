@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gradmath.errors import ParameterError
 from gradmath.gradients.shares import CrowdLines, SharedOutLines
+from gradmath.problems.parameters import within
 from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from gradmath.records.shares import CrowdRun, SharedOutRun
@@ -63,10 +64,12 @@ def size_is_no_accident(
     ('0.51', '1.81', '0.20')
     """
     rows = checked_rows(X)
-    counts = _whole("points", points, 21, 101), _whole("n", n, _FEWEST, _MOST)
+    within("points", points, 21, 101, 1)
+    within("n", n, _FEWEST, _MOST, 1)
+    within("seed", seed, 0, 9999, 1)
     lines = SharedOutLines(rows)
-    crowds = CrowdLines(len(rows), rows.shape[1], counts[1], _whole("seed", seed, 0, 9999))
-    places = _places(counts[0], len(rows))
+    crowds = CrowdLines(len(rows), rows.shape[1], int(n), int(seed))
+    places = _places(int(points), len(rows))
     shares = tuple(lines.run(b) for b in places)
     short = tuple(lines.run(b, SHORT) for b in reversed(places))
     least = min(float(run.size.value) for run in (*shares, *short))
@@ -88,13 +91,3 @@ def size_is_no_accident(
 def _places(count: int, n: int) -> list[float]:
     """What V weighs pairs by, from nothing up to what it then weighs the diagonal by."""
     return [round(k / (count - 1) / n, 4) for k in range(count)]
-
-
-def _whole(name: str, value: float, low: int, high: int) -> int:
-    """A whole number within limits.
-
-    Raises: ParameterError for another.
-    """
-    if value not in range(low, high + 1):
-        raise ParameterError(f"{name} = {value!r}; give a whole number from {low} to {high:,}")
-    return int(value)

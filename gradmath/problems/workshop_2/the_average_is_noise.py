@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
+from gradmath.problems.parameters import whole_number
 from gradmath.problems.workshop_2.course import V_SIGNED
 from gradmath.records.fading import FadingAverage
 from gradmath.records.listing import ExpressionKind, Listing
@@ -103,17 +104,11 @@ def the_average_is_noise(
             f"the largest entry of V + V.T is {largest:.3g} in size; give V weights for which it "
             f"is from {LEAST:g} to {LARGEST:g}"
         )
-    _check_count("n", n, FEWEST, MOST)
-    _check_count("seed", seed, 0, MOST_SEED)
+    whole_number("n", n, FEWEST, MOST)
+    whole_number("seed", seed, 0, MOST_SEED)
     first, *others = (_Lines(weights, n, seed + k) for k in range(SEEDS))
     found = first.film()
     return replace(found, averages=(*found.averages, *(each.average() for each in others)))
-
-
-def _check_count(name: str, value: int, low: int, high: int) -> None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    if not whole or not low <= value <= high:
-        raise ParameterError(f"{name} is {value!r}; give a whole number from {low} to {high}")
 
 
 class _Lines:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,6 +10,7 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.gradients.pairs import PairLines
+from gradmath.problems.parameters import within
 from gradmath.problems.workshop_2.course import X
 from gradmath.records.pairs import PairRun
 from gradmath.running.grad_mode import with_gradients
@@ -118,7 +118,7 @@ def what_v_asks(
     within("a", a, 0.1, 0.5, 100)
     within("b", b, 0.02, 0.2, 100)
     within("end", end, 1.5, 2.4, 10)
-    if row != int(row) or not 0 <= row < len(rows):
+    if row not in range(len(rows)):
         raise ParameterError(f"row = {row!r} is no row of X; give one from 0 to {len(rows) - 1}")
     lines = PairLines(rows, float(a), int(row))
     start = lines.run(0.0)
@@ -152,13 +152,6 @@ def _way(first: int, last: int) -> range:
     """All whole numbers from one to another."""
     step = 1 if last >= first else -1
     return range(first, last + step, step)
-
-
-def within(name: str, value: float, low: float, high: float, parts: int) -> None:
-    known = isinstance(value, int | float) and math.isfinite(value)
-    if not known or not low <= value <= high or abs(parts * value - round(parts * value)) > 1e-9:
-        unit = {1: "whole numbers", 10: "tenths", 100: "hundredths"}[parts]
-        raise ParameterError(f"{name} = {value!r}; give {unit} from {low:g} to {high:g}")
 
 
 def checked_rows(values: Values) -> Tensor:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from torch import Tensor
 
-from gradmath.errors import ParameterError, ShapeError
+from gradmath.errors import ShapeError
+from gradmath.problems.parameters import within
 from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
 from gradmath.records.listing import Listing
@@ -109,14 +109,14 @@ def where_steps_lead(
         ("b", b, -0.2, -0.05),
         ("rate", rate, 0.05, 0.3),
     ):
-        _in_parts(name, value, low, high, 100)
+        within(name, value, low, high, 100)
     for name, value, low, high in (
         ("steps", steps, 10, 200),
         ("many", many, 20, 200),
         ("long", long, 50, 300),
         ("seed", seed, 0, 9999),
     ):
-        _in_parts(name, value, low, high, 1)
+        within(name, value, low, high, 1)
     weights = _weighing(float(a), float(b))
     last = (_FROM + _AROUND) // _TURN
     walk = tuple(_walked(rows, weights, float(rate), k) for k in range(int(steps) + 1))
@@ -127,14 +127,6 @@ def where_steps_lead(
         space=_many(weights, float(rate), COLUMNS, int(many), int(long), int(seed)),
         wider=_many(weights, float(rate), COLUMNS + 1, int(many), int(long), int(seed)),
     )
-
-
-def _in_parts(name: str, value: float, low: float, high: float, parts: int) -> None:
-    """Refuse what is no multiple of a part, or lies outside."""
-    known = isinstance(value, int | float) and math.isfinite(value)
-    if not known or not low <= value <= high or abs(parts * value - round(parts * value)) > 1e-9:
-        unit = "hundredths" if parts == 100 else "whole numbers"
-        raise ParameterError(f"{name} = {value!r}; give {unit} from {low:g} to {high:g}")
 
 
 def _weighing(a: float, b: float) -> tuple[str, ...]:

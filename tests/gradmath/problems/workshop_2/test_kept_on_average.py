@@ -178,6 +178,8 @@ THREE = [[0.5, -1.2], [0.9, 0.4], [-0.3, 0.8]]
         ({"rate": math.inf}, ParameterError, "rate = inf"),
         ({"seed": 0.5}, ParameterError, "seed = 0.5"),
         ({"n": 10}, ParameterError, "n = 10"),
+        ({"n": [200]}, ParameterError, r"n = \[200\]"),
+        ({"seed": "first"}, ParameterError, "seed = 'first'"),
         ({"X": LONG}, ParameterError, "no row pushes another one"),
     ],
 )

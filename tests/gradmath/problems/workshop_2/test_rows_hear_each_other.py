@@ -139,6 +139,7 @@ def test_other_numbers(seed: int) -> None:
         ({"degrees": 20}, ParameterError, "degrees = 20"),
         ({"degrees": 30.5}, ParameterError, "degrees = 30.5; give whole numbers"),
         ({"row": 5}, ParameterError, "row = 5 is no row of X"),
+        ({"row": "first"}, ParameterError, "row = 'first' is no row of X"),
         ({"toward": 1}, ParameterError, "row and toward are both 1"),
         ({"partner": 1}, ParameterError, "row and partner are both 1"),
         ({"X": ALONG, "row": 0, "toward": 1, "partner": 2}, ParameterError, "nearly on one line"),
