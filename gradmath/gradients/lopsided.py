@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
@@ -55,6 +55,5 @@ class LopsidedLines:
             "steep": ("1 - Y**2", SIMILARITY),
             "X_grad": ("X.grad", last),
             "sums": (f"{made} + ({made}).T", last),
-        })  # fmt: skip
-        read = {key: replace(each, decimals=_DECIMALS.get(key, 2)) for key, each in found.items()}
-        return LopsidedRun(run.listing, **read)
+        }, _DECIMALS, others=2)  # fmt: skip
+        return LopsidedRun(run.listing, **found)

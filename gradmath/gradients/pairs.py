@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
@@ -84,6 +84,5 @@ class PairLines:
             "sizes": (SIZES, SIZES),
             "C": ("C", FACTORS),
             "terms": (self.terms, self.terms),
-        })  # fmt: skip
-        read = {key: replace(each, decimals=_DECIMALS.get(key, 2)) for key, each in found.items()}
-        return PairRun(run.listing, row=self.row, **read)
+        }, _DECIMALS, others=2)  # fmt: skip
+        return PairRun(run.listing, row=self.row, **found)

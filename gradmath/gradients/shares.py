@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
 from gradmath.gradients.pairs import BACKWARD, DIAL, SIMILARITY, STRETCH
 from gradmath.records.listing import Listing
 from gradmath.records.shares import CrowdRun, SharedOutRun
-from gradmath.records.tensor import Record
 from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
@@ -79,8 +78,8 @@ class SharedOutLines:
             "curve": ("curve", TANH),
             "X_grad": ("X.grad", BACKWARD),
             "size": (SIZE, SIZE),
-        })  # fmt: skip
-        return SharedOutRun(run.listing, **_read(found))
+        }, _DECIMALS, others=2)  # fmt: skip
+        return SharedOutRun(run.listing, **found)
 
     @property
     def _reach(self) -> tuple[float, float]:
@@ -129,10 +128,5 @@ class CrowdLines:
             "some": (f"sizes[:{SOME}]", SIZES),
             "rms": ("rms", TYPICAL),
             "error": (f"(sizes**2).std() / {draws}**0.5", TYPICAL),
-        })  # fmt: skip
-        return CrowdRun(run.listing, **_read(found))
-
-
-def _read(found: dict[str, Record]) -> dict[str, Record]:
-    """Records with as many decimals as are read."""
-    return {key: replace(each, decimals=_DECIMALS.get(key, 2)) for key, each in found.items()}
+        }, _DECIMALS, others=2)  # fmt: skip
+        return CrowdRun(run.listing, **found)

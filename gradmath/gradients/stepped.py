@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
@@ -23,7 +22,6 @@ from gradmath.records.stepped import (
     MeanRun,
     SteppedRun,
 )
-from gradmath.records.tensor import Record
 from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
@@ -96,8 +94,8 @@ class StepLines:
             "entries": ("change.numel()", CHANGE),
             "C": ("C", _FACTORS),
             "pushes": (pushes, pushes),
-        })  # fmt: skip
-        return SteppedRun(run.listing, pusher=self.pusher, **_read(found))
+        }, _DECIMALS)  # fmt: skip
+        return SteppedRun(run.listing, pusher=self.pusher, **found)
 
     # -- many steps ----------------------------------------------------------------------------
 
@@ -153,11 +151,5 @@ def _mean(lines: tuple[str, ...], makes_weights: str, last: str, count: str) -> 
         "mean": ("mean", lines[-1]),
         "astray": (_AGAINST_MEAN, _AGAINST_MEAN),
         "count": (count, lines[-1]),
-    })  # fmt: skip
-    return MeanRun(run.listing, **_read(found))
-
-
-def _read(found: Mapping[str, Record]) -> dict[str, Any]:
-    """The records with the decimals that they are read with."""
-    return {key: replace(each, decimals=_DECIMALS[key]) if key in _DECIMALS else each
-            for key, each in found.items()}  # fmt: skip
+    }, _DECIMALS)  # fmt: skip
+    return MeanRun(run.listing, **found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
@@ -112,6 +112,5 @@ class TurnLines:
             "moved": ("moved", MOVED),
             "C": ("C", FACTORS),
             "terms": (self.terms, self.terms),
-        })  # fmt: skip
-        read = {key: replace(each, decimals=_DECIMALS.get(key, 2)) for key, each in found.items()}
-        return TurnRun(run.listing, row=self.row, partner=self.partner, **read)
+        }, _DECIMALS, others=2)  # fmt: skip
+        return TurnRun(run.listing, row=self.row, partner=self.partner, **found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from types import CodeType
+from types import CodeType, MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -56,14 +56,21 @@ class ListingRun:
         Raises: ListingError if a line or the expression fails, or gives no numbers.
         """
         expression = Expression(self.listing, self._place(after), code, kind)
-        (shown,) = self._records([expression], decimals)
+        (shown,) = self._records([expression], [decimals])
         return shown
 
-    def records(self, asked: Mapping[str, tuple[str, str | int | None]]) -> dict[str, Record]:
+    def records(
+        self,
+        asked: Mapping[str, tuple[str, str | int | None]],
+        decimals: Mapping[str, int] = MappingProxyType({}),
+        *,
+        others: int = -1,
+    ) -> dict[str, Record]:
         """The values of several expressions, each after a statement, under the same keys.
 
         One execution gives them all, in less time than to ask for each alone. None of them feels
-        what another draws.
+        what another draws. decimals says, by key, with how many an entry is shown, `others` with
+        how many those are that it does not name; -1 are the fewest that show all entries.
         Raises: as `record`.
 
         >>> run = ListingRun(Listing(("import torch", "x = torch.ones(2)", "y = 2 * x")))
@@ -73,7 +80,8 @@ class ListingRun:
         """
         places = ((code, self._place(after)) for code, after in asked.values())
         expressions = [Expression(self.listing, place, code) for code, place in places]
-        return dict(zip(asked, self._records(expressions), strict=True))
+        found = self._records(expressions, [decimals.get(key, others) for key in asked])
+        return dict(zip(asked, found, strict=True))
 
     def cotangent(
         self, of: str, output: str, v: str, after: str | int, *, decimals: int = -1
@@ -93,7 +101,7 @@ class ListingRun:
         expression = Expression(
             self.listing, self._place(after), code, ExpressionKind.COTANGENT, of
         )
-        (shown,) = self._records([expression], decimals)
+        (shown,) = self._records([expression], [decimals])
         return shown
 
     def raised(self, after: str | int) -> Record:
@@ -154,7 +162,7 @@ class ListingRun:
         """
         place = self._place(by)
         code = self.listing.statements[place - 1].text
-        (shown,) = self._records([Expression(self.listing, place, code, ExpressionKind.MADE)])
+        (shown,) = self._records([Expression(self.listing, place, code, ExpressionKind.MADE)], [-1])
         return shown
 
     def measured(self, code: str, after: str | int | None = None, *, decimals: int = -1) -> Record:
@@ -168,13 +176,13 @@ class ListingRun:
         self, of: str, after: str | int | None, kind: ExpressionKind, decimals: int = -1
     ) -> Record:
         expression = Expression(self.listing, self._place(after), of, kind, of)
-        (shown,) = self._records([expression], decimals)
+        (shown,) = self._records([expression], [decimals])
         return shown
 
     def _place(self, after: str | int | None) -> int:
         return after if isinstance(after, int) else self.listing.after(after)
 
-    def _records(self, asked: Sequence[Expression], decimals: int = -1) -> list[Record]:
+    def _records(self, asked: Sequence[Expression], decimals: Sequence[int]) -> list[Record]:
         """The values of some expressions, wherever they stand."""
         if any(self._execution.done > expression.after for expression in asked):
             self._execution = _Execution(self.listing)
@@ -183,11 +191,13 @@ class ListingRun:
                 expression.name,
                 value,
                 source=str(expression),
-                decimals=decimals,
+                decimals=places,
                 measured=expression.kind is ExpressionKind.MEASURED,
                 expression=expression,
             )
-            for expression, value in zip(asked, self._execution.values_of(asked), strict=True)
+            for expression, value, places in zip(
+                asked, self._execution.values_of(asked), decimals, strict=True
+            )
         ]
 
 

@@ -22,17 +22,17 @@ from scenes.kit.pigeon import placing, stepping
 from scenes.kit.pigeon.facts import (
     AddToZero,
     Agreeing,
+    AsLong,
     BySigns,
     NoneApart,
     OneAgrees,
     OneMoreColumn,
     Opposing,
     PairCount,
-    SizeOf,
-    SoManyRows,
     SomeApart,
 )
 from scenes.kit.pigeon.stage import FinaleStage
+from scenes.kit.truth.quantities import Length
 
 LINES = 5  # of code
 
@@ -101,8 +101,8 @@ def four_oppose(run: PlacedArrows) -> Opposing:
     return Opposing(run, 4)
 
 
-def five_rows(run: ArrowsRun) -> SoManyRows:
-    return SoManyRows(run.X, 5)
+def five_rows(run: ArrowsRun) -> AsLong:
+    return AsLong(run.X, 0, 5)
 
 
 def add_to_zero(run: PlacedArrows) -> AddToZero:
@@ -126,10 +126,10 @@ def words_of(found: Found) -> Words:
             "all": PairCount(start.Y, agreeing=False),
             "left": PairCount(end.Y, agreeing=True),
             "where": [Position(end.Y, pair) for pair in found.pairs],
-            "many": SizeOf(space.X, 0),
-            "rows": SizeOf(wider.X, 1),
-            "columns": SizeOf(space.X, 2),
-            "more": SizeOf(wider.X, 2),
+            "many": Length(space.X, 0),
+            "rows": Length(wider.X, 1),
+            "columns": Length(space.X, 2),
+            "more": Length(wider.X, 2),
             "apart": Entry(wider.bins, (0,)),
         },
         {
@@ -140,6 +140,7 @@ def words_of(found: Found) -> Words:
             "more": Agreeing(end.Y, 2, 10),
             "few": Agreeing(end.Y, 2, 3),
             "many": Agreeing(end.Y, 4, 10),
+            "starts": AsLong(space.X, 0, len(space.X.value)),
             "why": Law(none_apart, (space,)),
             "four": [Law(three_oppose, found.bending[:1]), Law(four_oppose, found.bending[-1:])],
             "fifth": Law(five_rows, found.around),

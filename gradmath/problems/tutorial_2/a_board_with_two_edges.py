@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -163,15 +163,15 @@ class _Lines:
             "outer": ("torch.outer(x, b.grad)", BACKWARD),
             "no_w": ("w.grad is None", FORWARD),
             "no_b": ("b.grad is None", FORWARD),
-        })  # fmt: skip
-        return EdgeRun(run.listing, **{name: _read(name, each) for name, each in found.items()})
+        }, _DECIMALS, others=2)  # fmt: skip
+        return EdgeRun(run.listing, **found)
 
     def hill(self, fed: float) -> LossHill:
         """The hill, as the first run draws it."""
         run = self.execution(fed, 0.0)
 
         def read(code: str) -> Record:
-            return replace(run.record(code, _HILL), decimals=2)
+            return run.record(code, _HILL, decimals=2)
 
         return LossHill(
             line=read("line"),
@@ -179,10 +179,6 @@ class _Lines:
             sigmoid=read("torch.sigmoid(line)"),
             slopes=read("torch.autograd.grad(hill.sum(), line)[0]"),
         )
-
-
-def _read(name: str, record: Record) -> Record:
-    return replace(record, decimals=_DECIMALS.get(name, 2))
 
 
 def _expect_rows(weights: Tensor) -> None:

@@ -169,13 +169,11 @@ class _Lines:
                   "z_new": after(LOGITS, 2), "h_new": after(LOSSES, 2),
                   "loss_new": after(MEAN, 2)}  # fmt: skip
         found = self.run.records(
-            {name: (name.removesuffix("_new"), place) for name, place in places.items()}
+            {name: (name.removesuffix("_new"), place) for name, place in places.items()},
+            {"loss": 2, "h": 2},
+            others=1,
         )
-        decimals = {"loss": 2, "h": 2}
-        shown = {
-            name: replace(each, decimals=decimals.get(name, 1)) for name, each in found.items()
-        }
-        return TwoSampleStep(self.listing, **shown)
+        return TwoSampleStep(self.listing, **found)
 
 
 def _in_a_row(name: str, tensor: torch.Tensor) -> tuple[str, ...]:

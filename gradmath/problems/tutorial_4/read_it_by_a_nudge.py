@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gradmath.errors import ParameterError
 from gradmath.problems.parameters import entry_number, real_number
@@ -113,9 +113,5 @@ class _Lines:
             "promise": ("promise", PROMISE),
             "gap": ("gap", GAP),
             "slopes": ("near.grad", AGAIN),
-        })  # fmt: skip
-        told = {
-            name: replace(each, decimals=_DECIMALS.get(name, each.decimals))
-            for name, each in found.items()
-        }
-        return PromiseRun(run.listing, index, **told)
+        }, _DECIMALS)  # fmt: skip
+        return PromiseRun(run.listing, index, **found)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.problems.parameters import entry_number, real_number
 from gradmath.records.budget import BudgetRun
 from gradmath.records.listing import Listing
-from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values, real_tensor
@@ -83,6 +82,9 @@ def _two(w: str) -> Sequence[str]:
     return f"w = {w}", "v = torch.zeros(5, 4)", "v[0, 0], v[1, 0] = w, 1 - w"
 
 
+_DECIMALS = {"v": 2, "budget": 2, "came": 2, "grad": 2, "total": 2}
+
+
 def _run(addend: str, *weights: str) -> BudgetRun:
     power = f"(inp + {addend}) ** 3"
     curve = f"(u + {addend}) ** 3"
@@ -104,16 +106,8 @@ def _run(addend: str, *weights: str) -> BudgetRun:
         "came": ("v.T", given),
         "grad": ("inp.grad", given + 1),
         "total": (SUM, given + 2),
-    })  # fmt: skip
-    return BudgetRun(run.listing, **{name: _read(name, each) for name, each in found.items()})
-
-
-_DECIMALS = {"v": 2, "budget": 2, "came": 2, "grad": 2, "total": 2}
-
-
-def _read(name: str, record: Record) -> Record:
-    """A record with as many decimals as are told of it."""
-    return replace(record, decimals=_DECIMALS[name]) if name in _DECIMALS else record
+    }, _DECIMALS)  # fmt: skip
+    return BudgetRun(run.listing, **found)
 
 
 def _added(addend: float) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -122,6 +121,9 @@ class _Lines:
 
     def _step(self, rate: float) -> FarStep:
         run = ListingRun(Listing(self._listing(rate)))
+        near = abs(rate) <= self.short
+        decimals = {"X": 1, "rate": _places(rate), "gain": 3 if near else 2, "square": 3,
+                    "ratio": 1}  # fmt: skip
         found = run.records({
             "X": ("X", self.made[0]),
             "V": ("V", self.weighs),
@@ -134,12 +136,8 @@ class _Lines:
             "new": ("new", NEW),
             "gain": ("gain", GAIN),
             "ratio": (RATIO, RATIO),
-        })  # fmt: skip
-        near = abs(rate) <= self.short
-        decimals = {"X": 1, "rate": _places(rate), "gain": 3 if near else 2, "square": 3,
-                    "ratio": 1}  # fmt: skip
-        read = {name: replace(each, decimals=decimals.get(name, 2)) for name, each in found.items()}
-        return FarStep(run.listing, **read)
+        }, decimals, others=2)  # fmt: skip
+        return FarStep(run.listing, **found)
 
     def crowd(self, rate: float, seed: int, draws: int) -> CrowdStep:
         made = f"X = torch.randn({', '.join(map(str, (draws, *self.shape)))})"
@@ -157,10 +155,8 @@ class _Lines:
             "gain": ("gain", last),
             "lost": (COUNT, COUNT),
             "draws": ("len(X)", made),
-        })  # fmt: skip
-        decimals = {"rate": _places(rate), "gain": 2}
-        read = {name: replace(each, decimals=decimals.get(name, 0)) for name, each in found.items()}
-        return CrowdStep(run.listing, **read)
+        }, {"rate": _places(rate), "gain": 2}, others=0)  # fmt: skip
+        return CrowdStep(run.listing, **found)
 
 
 def _places(rate: float) -> int:

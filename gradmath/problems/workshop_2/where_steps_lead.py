@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from torch import Tensor
@@ -157,19 +157,13 @@ def _walked(rows: Tensor, weights: tuple[str, ...], rate: float, steps: int) -> 
 
 def _read(run: ListingRun, weights: tuple[str, ...], makes_rows: str) -> dict[str, Record]:
     """What the arrows of a run are, and how far they agree."""
-    return _rounded(
-        run.records({
-            "X": ("X", makes_rows),
-            "V": ("V", weights[-1]),
-            "Y": ("Y", SIMILARITY),
-            "steep": ("1 - Y**2", SIMILARITY),
-            "X_grad": ("X.grad", BACKWARD),
-        })
-    )  # fmt: skip
-
-
-def _rounded(found: dict[str, Record]) -> dict[str, Record]:
-    return {key: replace(each, decimals=_DECIMALS.get(key, 2)) for key, each in found.items()}
+    return run.records({
+        "X": ("X", makes_rows),
+        "V": ("V", weights[-1]),
+        "Y": ("Y", SIMILARITY),
+        "steep": ("1 - Y**2", SIMILARITY),
+        "X_grad": ("X.grad", BACKWARD),
+    }, _DECIMALS, others=2)  # fmt: skip
 
 
 def _placed(weights: tuple[str, ...], bent: int, turned: int) -> PlacedArrows:

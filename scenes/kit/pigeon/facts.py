@@ -9,7 +9,7 @@ import numpy as np
 
 from gradmath.records.pigeon import ManyStarts, PlacedArrows
 from gradmath.records.tensor import Record
-from scenes.kit.truth.bearing import OfNoEntry, number
+from scenes.kit.truth.bearing import OfNoEntry, number, total
 from scenes.kit.truth.claims import Inkless
 
 _ROUNDING = 2e-6
@@ -36,38 +36,20 @@ class PairCount(Inkless):
 
 
 @dataclass(frozen=True, eq=False)
-class SizeOf(Inkless):
-    """How long a record is along an axis."""
+class AsLong(OfNoEntry):
+    """A record has so many entries along an axis: so many rows, columns, starts."""
 
     record: Record
     axis: int
-
-    @property
-    def number(self) -> int:
-        return self.record.shape[self.axis]
-
-    @property
-    def text(self) -> str:
-        return str(self.number)
-
-    def fault(self) -> str | None:
-        return None
-
-
-@dataclass(frozen=True, eq=False)
-class SoManyRows(OfNoEntry):
-    """X has so many rows."""
-
-    X: Record
-    rows: int
+    length: int
 
     @property
     def bears(self) -> frozenset[str]:
-        return number(self.rows) | {f"ordinal:{self.rows}"}
+        return number(self.length) | {f"ordinal:{self.length}"}
 
     def fault(self) -> str | None:
-        found = len(self.X.value)
-        return None if found == self.rows else f"{found} rows"
+        found = self.record.shape[self.axis]
+        return None if found == self.length else f"{found} along axis {self.axis}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +59,9 @@ class OneMoreColumn(OfNoEntry):
     X: Record
     wider: Record
 
-    bears = frozenset({"number:1", "column", "larger"})
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"number:1", "column", "larger"}).union(*map(number, self.wider.shape[1:]))
 
     def fault(self) -> str | None:
         columns = [each.shape[-1] for each in (self.X, self.wider)]
@@ -168,7 +152,10 @@ class NoneApart(OfNoEntry):
 
     starts: ManyStarts
 
-    bears = frozenset({"none", "not", "not:zero", "each", "every", "some", "always", "column"})
+    @property
+    def bears(self) -> frozenset[str]:
+        told = {"none", "not", "not:zero", "each", "every", "some", "always", "column"}
+        return sizes(self.starts) | told
 
     def fault(self) -> str | None:
         found = apart(self.starts)
@@ -181,10 +168,17 @@ class SomeApart(OfNoEntry):
 
     starts: ManyStarts
 
-    bears = frozenset({"some", "column", "every", "number:5"})
+    @property
+    def bears(self) -> frozenset[str]:
+        return sizes(self.starts) | {"some", "column", "every"}
 
     def fault(self) -> str | None:
         return None if apart(self.starts) else "none in which no pair agrees"
+
+
+def sizes(starts: ManyStarts) -> frozenset[str]:
+    """How many starts there are, and how many rows and columns each X has."""
+    return total(starts.X.shape[0]).union(*map(number, starts.X.shape))
 
 
 def apart(starts: ManyStarts) -> int:

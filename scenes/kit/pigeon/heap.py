@@ -17,10 +17,10 @@ from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.pigeon.facts import SizeOf
 from scenes.kit.pigeon.seats import BinRow, Paths
 from scenes.kit.truth.checks import PIXEL, Fault, Ornament, Standing, belongs, in_colour, same_way
 from scenes.kit.truth.claims import Inkless
+from scenes.kit.truth.quantities import Length
 
 _FILLS = 0.43  # half a square, as a share of its seat
 _CORNERS = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], dtype=float)
@@ -226,7 +226,7 @@ class StartShape(Phrase):
     def __init__(self, heap: StartHeap, place: tuple[float, float]) -> None:
         """place is relative to the left end of the floor."""
         X = heap.starts.X
-        super().__init__("{} × {}", SizeOf(X, 1), SizeOf(X, 2), em=1.5 * INDEX / CODE_SIZE,
+        super().__init__("{} × {}", Length(X, 1), Length(X, 2), em=1.5 * INDEX / CODE_SIZE,
                          color=current_theme().text, type=Type.CODE)  # fmt: skip
         self.place, self.beside = place, ref(heap)
         self.lay()
@@ -243,7 +243,7 @@ class StartShape(Phrase):
         """It is that of its heap's own X."""
         yield from super().faults()
         heap = self.beside()
-        claims = [p.claim for p in self.setting.pieces if isinstance(p.claim, SizeOf)]
+        claims = [p.claim for p in self.setting.pieces if isinstance(p.claim, Length)]
         if heap is None or any(claim.record is not heap.starts.X for claim in claims):
             yield Fault("index", f"{self.text} beside another heap", "the shape of its own X")
         elif np.abs(self.get_center() - self._due()).max() > PIXEL:

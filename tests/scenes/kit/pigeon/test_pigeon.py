@@ -18,13 +18,13 @@ from scenes.kit.pigeon.boards import PlacedBoard, StepBoard
 from scenes.kit.pigeon.facts import (
     AddToZero,
     Agreeing,
+    AsLong,
     BySigns,
     NoneApart,
     OneAgrees,
     OneMoreColumn,
     Opposing,
     PairCount,
-    SoManyRows,
     SomeApart,
 )
 from scenes.kit.pigeon.heap import BinNumber, BinOf, StartHeap, StartShape
@@ -230,14 +230,14 @@ TRUE: list[BearingFact] = [
     BySigns(START.X, START.Y), BySigns(END.X, END.Y), Agreeing(END.Y, 2, 10),
     Agreeing(START.Y, 7, 7), Opposing(FILM.bending[0], 3), Opposing(FILM.bending[-1], 4),
     AddToZero(FILM.around[0]), OneAgrees(FILM.around[30]), NoneApart(FILM.space),
-    SomeApart(FILM.wider), SoManyRows(START.X, 5), OneMoreColumn(FILM.space.X, FILM.wider.X),
+    SomeApart(FILM.wider), AsLong(START.X, 0, 5), OneMoreColumn(FILM.space.X, FILM.wider.X),
 ]  # fmt: skip
 FALSE: list[BearingFact] = [
     BySigns(START.X, END.Y), Agreeing(END.Y, 0, 0), Agreeing(END.Y, 1, 1),
     Opposing(FILM.bending[0], 4), Opposing(pressed(FILM.bending[0]), 3),
     AddToZero(pressed(FILM.around[0])), AddToZero(negative(FILM.around[0])),
     OneAgrees(negative(FILM.around[30])), NoneApart(FILM.wider), SomeApart(FILM.space),
-    SoManyRows(START.X, 4), OneMoreColumn(FILM.space.X, FILM.space.X),
+    AsLong(START.X, 0, 4), OneMoreColumn(FILM.space.X, FILM.space.X),
 ]  # fmt: skip
 
 
