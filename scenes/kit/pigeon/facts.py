@@ -10,13 +10,13 @@ import numpy as np
 from gradmath.records.pigeon import ManyStarts, PlacedArrows
 from gradmath.records.tensor import Record
 from scenes.kit.truth.bearing import OfNoEntry, number, total
-from scenes.kit.truth.claims import Inkless
+from scenes.kit.truth.quantities import Counting
 
 _ROUNDING = 2e-6
 
 
 @dataclass(frozen=True, eq=False)
-class PairCount(Inkless):
+class PairCount(Counting):
     """How many pairs of rows there are, or how many of them agree."""
 
     Y: Record
@@ -27,12 +27,10 @@ class PairCount(Inkless):
         pairs = list(combinations(range(len(self.Y.value)), 2))
         return sum(float(self.Y.value[pair]) > 0 for pair in pairs) if self.agreeing else len(pairs)
 
-    @property
-    def text(self) -> str:
-        return str(self.number)
 
-    def fault(self) -> str | None:
-        return None
+def agreeing_of(Y: Record) -> frozenset[str]:
+    """How many pairs agree, of how many."""
+    return number(PairCount(Y, True).number) | total(PairCount(Y, False).number)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +73,9 @@ class BySigns(OfNoEntry):
     X: Record
     Y: Record
 
-    bears = frozenset({"each", "every", "some", "number:2"})
+    @property
+    def bears(self) -> frozenset[str]:
+        return agreeing_of(self.Y) | {"each", "every", "some", "number:2"}
 
     def fault(self) -> str | None:
         X = self.X.value.astype(np.float64)
@@ -91,7 +91,10 @@ class Agreeing(OfNoEntry):
     least: int
     most: int
 
-    bears = frozenset({"none", "not", "some", "number:1", "number:2", "larger"})
+    @property
+    def bears(self) -> frozenset[str]:
+        told = {"none", "not", "some", "number:1", "number:2", "larger"}
+        return agreeing_of(self.Y) | told
 
     def fault(self) -> str | None:
         found = PairCount(self.Y, True).number

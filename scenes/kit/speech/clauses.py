@@ -11,7 +11,7 @@ from scenes.kit.speech.dictionary import BREAKS, ENDS, QUOTES, SIGNS, Dictionary
 from scenes.kit.speech.pieces import Joint, Piece
 from scenes.kit.truth.bearing import STRUCTURES
 from scenes.kit.truth.claims import Claim, Prose
-from scenes.kit.truth.quantities import HowMany, Length
+from scenes.kit.truth.quantities import Counting
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)?|\s+|.", re.DOTALL)
 
@@ -113,7 +113,7 @@ def _tokens(pieces: Sequence[Piece], words: Dictionary) -> Iterator[Word | Claim
             continue
         if not isinstance(piece.claim, Prose) or piece.type is not Type.PROSE:
             yield piece.claim
-            if isinstance(piece.claim, HowMany | Length):
+            if isinstance(piece.claim, Counting):
                 yield Word(piece.claim.text, f"number:{piece.claim.number}")
             continue
         text = piece.claim.text

@@ -17,7 +17,7 @@ from scenes.kit.speech.sayings import Saying
 from scenes.kit.speech.templates import Gap, Plain, parsed
 from scenes.kit.truth.claims import Claim, Entry, Prose
 from scenes.kit.truth.facts import BearingFact
-from scenes.kit.truth.quantities import HowMany, Length
+from scenes.kit.truth.quantities import Counting
 
 
 class WordByWord(Sequence[Claim]):
@@ -135,7 +135,7 @@ def _count(filling: Filling) -> float:
     """How many a filling names, or the number that it is."""
     if isinstance(filling, Sequence):
         return len(filling)
-    if isinstance(filling, HowMany | Length):
+    if isinstance(filling, Counting):
         return filling.number
     if isinstance(filling, Entry):
         return float(filling.record.value[filling.index])

@@ -18,17 +18,12 @@ def holding(record: Record, comparison: Comparison, other: float) -> list[Index]
     return [tuple(map(int, k)) for k in np.argwhere(COMPARE[comparison](record.value, other))]
 
 
-@dataclass(frozen=True, eq=False)
-class HowMany(Inkless):
-    """The number of entries that compare so, counted again each time it is asked for."""
-
-    record: Record
-    comparison: Comparison
-    other: float
+class Counting(Inkless):
+    """A whole number that is counted again each time it is asked for; facts have to bear it."""
 
     @property
     def number(self) -> int:
-        return len(holding(self.record, self.comparison, self.other))
+        raise NotImplementedError
 
     @property
     def text(self) -> str:
@@ -39,7 +34,20 @@ class HowMany(Inkless):
 
 
 @dataclass(frozen=True, eq=False)
-class Length(Inkless):
+class HowMany(Counting):
+    """The number of entries that compare so."""
+
+    record: Record
+    comparison: Comparison
+    other: float
+
+    @property
+    def number(self) -> int:
+        return len(holding(self.record, self.comparison, self.other))
+
+
+@dataclass(frozen=True, eq=False)
+class Length(Counting):
     """How many entries a record has along an axis."""
 
     record: Record
@@ -48,10 +56,6 @@ class Length(Inkless):
     @property
     def number(self) -> int:
         return self.record.shape[self.axis]
-
-    @property
-    def text(self) -> str:
-        return str(self.number)
 
     def fault(self) -> str | None:
         if -len(self.record.shape) <= self.axis < len(self.record.shape):

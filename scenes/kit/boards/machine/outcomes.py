@@ -7,7 +7,8 @@ from math import fsum
 
 from gradmath.records.tensor import Record
 from scenes.kit.truth.bearing import OfNoEntry, number
-from scenes.kit.truth.claims import Entry, Inkless
+from scenes.kit.truth.claims import Entry
+from scenes.kit.truth.quantities import Counting
 
 _CHANGES = {"none": "none not", "itself": "only", "others": "others"}
 _APPEARS = {"some": "some", "none": "none not"}
@@ -96,7 +97,7 @@ class Cancelling(Arriving):
 
 
 @dataclass(frozen=True, eq=False)
-class HowManyColumns(Inkless):
+class HowManyColumns(Counting):
     """The number of columns of a matrix that have an entry which is not zero."""
 
     matrix: Record
@@ -104,10 +105,3 @@ class HowManyColumns(Inkless):
     @property
     def number(self) -> int:
         return int((self.matrix.value != 0).any(axis=0).sum())
-
-    @property
-    def text(self) -> str:
-        return str(self.number)
-
-    def fault(self) -> str | None:
-        return None

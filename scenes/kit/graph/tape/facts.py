@@ -11,7 +11,7 @@ from gradmath.records.branches import BranchRun
 from gradmath.records.dials import differs_in_one_literal
 from scenes.kit.graph.signs.claims import name_compared
 from scenes.kit.truth.bearing import OfNoEntry, number
-from scenes.kit.truth.claims import Inkless
+from scenes.kit.truth.quantities import Counting
 
 _OPERATIONS = {"*": "MulBackward", "-": "RsubBackward"}
 
@@ -106,7 +106,7 @@ class Pieces(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class PieceCount(Inkless):
+class PieceCount(Counting):
     """How many pieces there are."""
 
     pieces: Pieces
@@ -114,10 +114,6 @@ class PieceCount(Inkless):
     @property
     def number(self) -> int:
         return self.pieces.number
-
-    @property
-    def text(self) -> str:
-        return str(self.number)
 
     def fault(self) -> str | None:
         return self.pieces.fault()

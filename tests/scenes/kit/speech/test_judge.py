@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,7 @@ from scenes.kit.speech.languages import FOLDER
 from scenes.kit.speech.words import Filling, composed
 from scenes.kit.truth.bearing import known
 from scenes.kit.truth.facts import BearingFact
+from scenes.kit.truth.quantities import Counting
 from tests.support.layer import layer
 
 FLOW = layer()
@@ -83,6 +85,25 @@ def faults(
 ) -> list[str]:
     pieces = composed(text, Words(NAMES), language, KNOWN, choice=choice)
     return list(text_faults(pieces, facts, dictionary(language), states=states))
+
+
+@dataclass(frozen=True, eq=False)
+class Switches(Counting):
+    """A count of a room of its own."""
+
+    counted: int
+
+    @property
+    def number(self) -> int:
+        return self.counted
+
+
+@pytest.mark.parametrize(("counted", "borne"), [(2, True), (7, False)])
+def test_whatever_counts_needs_a_fact_that_bears_its_number(counted: int, borne: bool) -> None:
+    words = Words({"closed": Switches(counted)})
+    pieces = composed("{closed} switches are off.", words, "en", KNOWN)
+    found = list(text_faults(pieces, [off(FLOW.gates, at=CLOSED)], dictionary("en"), states=True))
+    assert (found == []) is borne
 
 
 # Each true text, and lies that differ from it in a word of the same class.
