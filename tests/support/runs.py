@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -18,6 +18,7 @@ from gradmath.records.tensor import Index
 from scenes.kit import Lecture
 from scenes.kit.captions.narrator import Narrator
 from scenes.kit.cells.lettering import Number
+from scenes.kit.lecture import Problem
 from scenes.kit.look.theme import LIGHT, in_theme
 from scenes.kit.speech.languages import FIRST, in_language
 from scenes.kit.speech.tables import spoken_beside
@@ -153,7 +154,7 @@ class Run:
         return [str(fault) for fault in self.report.faults]
 
 
-def _run(scene: type[Lecture], frame_rate: float) -> Run:
+def _run(scene: type[Lecture], frame_rate: float, proven: Sequence[Problem] = ()) -> Run:
     numbers: Numbers = {}
 
     def note(beat: str, number: Number) -> None:
@@ -161,7 +162,8 @@ def _run(scene: type[Lecture], frame_rate: float) -> Run:
         assert isinstance(claim, Entry)
         numbers.setdefault(beat, {}).setdefault(claim.record.name, {})[claim.index] = number.drawn
 
-    return Run(audit(scene, frame_rate=frame_rate, on_number=note), numbers)
+    report = audit(scene, frame_rate=frame_rate, on_number=note, proven=proven)
+    return Run(report, numbers)
 
 
 @lru_cache(maxsize=1)
@@ -186,12 +188,14 @@ def told(scene: Listed) -> tuple[Run, Mutant]:
 def told_otherwise(scene: Listed) -> Run:
     """A scene in the light theme, and in another language if it speaks one.
 
-    How things move was seen in the dark theme, so few frames will do.
+    How things move was seen in the dark theme, so few frames will do, and its numbers are held
+    against those that were proven there.
     """
     kind = scene.load()
+    shown = told(scene)[1].scene
     language = next(iter(spoken_beside(kind)), FIRST)
     with in_theme(LIGHT), in_language(language):
-        return _run(kind, frame_rate=2)
+        return _run(kind, frame_rate=2, proven=shown.problems if shown else ())
 
 
 def retold(scene: str, **parameters: Any) -> Run:

@@ -127,18 +127,20 @@ def audit(
     on_beat: BeatSeen | None = None,
     on_picture: PictureSeen | None = None,
     report: Report | None = None,
+    proven: Sequence[Problem] = (),
 ) -> Report:
     """Run a scene without drawing it and check each of its frames.
 
     `on_number` is told of every number on every frame, with the name of the beat; `on_beat` of
     every beat that has ended; `on_picture` of what each frame shows. `report` is filled in as far
-    as the scene gets.
+    as the scene gets. `proven` are the scene's problems as another audit has run and proven them,
+    in another language or theme: that this run's are the same, bit for bit, is proof enough then.
     Raises: whatever the scene raises.
     """
     report = report or Report(scene.__name__)
     watcher = _Watcher(report, on_number, on_beat, on_picture)
     _run(scene, watcher, frame_rate)
-    watcher.end()
+    watcher.end(again=proven, proven=bool(proven))
     return report
 
 
@@ -257,12 +259,12 @@ class _Watcher:
         if self.on_beat is not None:
             self.on_beat(beat)
 
-    def end(self, again: Sequence[Problem] = ()) -> None:
+    def end(self, again: Sequence[Problem] = (), proven: bool = False) -> None:
         """Judge what needs all that was seen; `again` are the scene's problems, run once more."""
         scene = self.scene
         start = scene.beats[0].name if scene.beats else ""
         records = [record for record, _, _ in self.first_seen.values()]
-        found, late = self.meaning.end(records) if self.meaning else ([], [])
+        found, late = self.meaning.end(records, proven) if self.meaning else ([], [])
         for record, fault in (*provenance_faults(scene.problems, records, again), *found):
             _, beat, time = self.first_seen.get(id(record), (record, start, 0.0))
             self._note([fault], beat, time)

@@ -89,9 +89,15 @@ class SceneMeaning:
         """The records that lines on the latest frame are the first to be plotted from."""
         return self.plots.fresh
 
-    def end(self, records: Iterable[Record]) -> tuple[list[Found], list[Placed]]:
-        """What is untrue about all records that were seen, and what was found out late."""
+    def end(
+        self, records: Iterable[Record], proven: bool = False
+    ) -> tuple[list[Found], list[Placed]]:
+        """What is untrue about all records that were seen, and what was found out late.
+
+        The listings of records that are `proven` are not run once more.
+        """
         if not self.listed:
             return [], list(self.captions.late)
         held = list(records)
-        return list(expression_faults(held)), [*self.captions.late, *self.time.end(held)]
+        found = [] if proven else list(expression_faults(held))
+        return found, [*self.captions.late, *self.time.end(held)]

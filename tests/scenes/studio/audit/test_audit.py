@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+import numpy as np
 import pytest
 from manim import (
     DOWN,
@@ -71,6 +72,26 @@ class Measured(DifferentWhenRunAgain):
 
 def test_what_is_measured_may_change() -> None:
     assert [str(fault) for fault in found(Measured)] == []
+
+
+def x(*values: float) -> Record:
+    return Record("x", np.array(values), "torch.tensor(...)")
+
+
+def test_a_run_is_held_against_what_was_proven() -> None:
+    told: list[Lecture] = []
+
+    class Kept(Honest):
+        def construct(self) -> None:
+            super().construct()
+            told.append(self)
+
+    audit(Kept, frame_rate=1)
+    proven = told[0].problems
+    assert [str(each) for each in audit(Kept, frame_rate=1, proven=proven).faults] == []
+    others = [replace(each, result=x(9.0)) for each in proven]
+    faults = audit(Kept, frame_rate=1, proven=others).faults
+    assert {fault.check for fault in faults} == {"provenance"}
 
 
 class ForeignShape(Honest):
