@@ -23,7 +23,6 @@ from gradmath.errors import ParameterError
 HEIGHT, WIDTH = 0.42, 2.2  # in manim's units, at most
 _ENDINGS = (".svg", ".png")
 _MOST = 4_000_000  # bytes
-Pixels = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Logo:
     file: Path
     digest: str
 
-    def pixels(self, unit: float) -> Pixels:
+    def pixels(self, unit: float) -> npt.NDArray[np.uint8]:
         """The picture with straight alpha, so many pixels to manim's unit."""
         return _drawn(self.file, self.digest, unit)
 
@@ -66,7 +65,7 @@ def logo_of(told: object, folder: Path, theme: str) -> Logo:
 
 
 @lru_cache(maxsize=8)
-def _drawn(file: Path, digest: str, unit: float) -> Pixels:
+def _drawn(file: Path, digest: str, unit: float) -> npt.NDArray[np.uint8]:
     # Typst draws both kinds, without anything of this system.
     page = ("#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
             f'#image("/{file.name}", width: {100 * WIDTH}pt, height: {100 * HEIGHT}pt, '
