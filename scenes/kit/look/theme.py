@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +60,12 @@ class Theme(Palette):
     text_font: OwnFont | None = None
     code_font: OwnFont | None = None
     logo: Logo | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that it is made from beside its own."""
+        fonts = [font.spare.file for font in (self.text_font, self.code_font) if font]
+        return (*fonts, *([self.logo.file] if self.logo else []))
 
     def ink(self, face: Face) -> str:
         """The colour in which words about a face are written."""

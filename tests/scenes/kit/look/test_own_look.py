@@ -15,6 +15,9 @@ from scenes.kit.look.own_fonts import NEEDED
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import FRAME_HEIGHT, MARGIN, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Part, Type, typeset
+from scenes.studio.cluster.order import Order
+from scenes.studio.finding import find
+from scenes.studio.render.job import Job
 from scenes.studio.render.still import last_frame
 from tests.support.drawn_logo import drawn_logo
 from tests.support.little_font import TRIANGLE, little_font
@@ -135,3 +138,21 @@ def test_a_logo_is_clear_where_its_picture_is(file: Path) -> None:
         assert middle.tolist() == [255, 0, 0, 255]
         assert background[50 - height // 2, 188].tolist() == ground  # beside the disc
         assert (background[..., :3].max(axis=2) <= background[..., 3]).all()
+
+
+def test_fonts_and_a_logo_travel_to_workers(file: Path) -> None:
+    (file.parent / "art").mkdir()
+    drawn_logo(file.parent / "art/logo.svg")
+    file.write_text('[fonts]\ntext = "Tents.ttf"\n[logo]\nfile = "art/logo.svg"\n')
+    sent = Order.of(Job(find("ReluGate"), "l", file.parent)).belongings
+    there = {name for name in sent if name.startswith("SCENES_THEME/")}
+    assert there == {f"SCENES_THEME/{each}" for each in ("mine.toml", "Tents.ttf", "art/logo.svg")}
+    elsewhere = file.parent / "elsewhere"
+    for name in there:
+        place = elsewhere / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(sent[name])
+    before = current_theme()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCENES_THEME", str(elsewhere / "SCENES_THEME/mine.toml"))
+        assert current_theme().name == before.name and current_theme() != before
