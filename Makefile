@@ -1,5 +1,5 @@
 # Works with GNU make 3.81, which macOS ships, too.
-.PHONY: help setup lecture test lint bench stills clean FORCE
+.PHONY: help setup lecture test lint bench stills docs clean FORCE
 
 # What .venv was made for, in the two lines of .venv/.ready: its Python and its folder. Reading them starts no
 # Python, so that a second `make` begins at once.
@@ -40,6 +40,7 @@ help:
 	@echo 'make lint      set up, check style and types'
 	@echo 'make bench     set up, measure'
 	@echo 'make stills    set up, make the pictures of docs anew'
+	@echo 'make docs      set up, build the documentation as a site, print where it is'
 	@echo 'make setup     set up .venv (PYTHON=python3.12 names another Python)'
 	@echo 'make clean     remove what was rendered and cached; .venv stays'
 
@@ -86,6 +87,10 @@ bench: .venv/.ready
 
 stills: .venv/.ready
 	.venv/bin/python -m tests.support.handbook
+
+docs: .venv/.ready
+	.venv/bin/python -m sphinx -q -W --keep-going -b html -c docs/site -d build/.docs . build/docs
+	@echo "$(CURDIR)/build/docs/index.html"
 
 clean:
 	rm -rf build *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache

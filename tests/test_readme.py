@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from scenes.studio.catalogue import Listed, catalogue
 
@@ -73,6 +74,17 @@ def test_links_lead_somewhere(page: Path) -> None:
     text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
     targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
     assert [each for each in targets if not (page.parent / each).exists()] == []
+
+
+def test_readme_begins_with_a_picture_that_moves() -> None:
+    """Some seconds, again and again, no larger than a page may be."""
+    first = re.search(r"^!\[.+\]\((.+)\)$", README, re.M)
+    assert first is not None
+    file = ROOT / first[1]
+    assert file.stat().st_size < 1_500_000
+    with Image.open(file) as picture:
+        assert picture.info["loop"] == 0 and getattr(picture, "n_frames", 1) > 40
+        assert picture.size == (960, 540)
 
 
 def test_readme_leads_to_every_page() -> None:

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from scenes.__main__ import parser
+from scenes.kit.look.logo import logo_of
+from scenes.kit.look.own_fonts import KINDS
 from scenes.kit.look.set_file import set_file
 from scenes.kit.look.theme import LIGHT, LOOKS
 from scenes.kit.look.theme_file import theme_of_file
 from scenes.studio.catalogue import catalogue
 from scenes.studio.clips.making import ALSO, refuse_unknown
 from scenes.studio.parameters import parameters
+from tests.support.drawn_logo import drawn_logo
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/slides.md").read_text(encoding="utf-8")
@@ -58,6 +61,12 @@ def test_its_theme_is_one(tmp_path: Path) -> None:
     theme = theme_of_file(str(mine), LOOKS)
     assert theme.value_ink == "#003a94" and theme.gradient == LIGHT.gradient
     assert {*tomllib.loads(blocks("toml")[1])} >= {"background", "surface", "text", "muted"}
+
+
+def test_its_fonts_and_its_logo_are_what_a_theme_may_have(tmp_path: Path) -> None:
+    told = tomllib.loads(blocks("toml")[2])
+    assert tuple(told["fonts"]) == KINDS and set(told) == {"fonts", "logo"}
+    assert logo_of(told["logo"], drawn_logo(tmp_path / told["logo"]["file"]).parent, "mine.toml")
 
 
 def test_readme_leads_to_it() -> None:

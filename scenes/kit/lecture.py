@@ -34,7 +34,7 @@ from scenes.kit.code_scene import CodeScene
 from scenes.kit.fingerprint import fingerprint
 from scenes.kit.look.fonts import what_to_install
 from scenes.kit.look.settings import captions_on, check_names, settings_of
-from scenes.kit.look.stage import SAFE, show_whole
+from scenes.kit.look.stage import SAFE, paint_logo, show_whole
 from scenes.kit.look.theme import QUICK, READING_SPEED, TITLE, current_theme
 from scenes.kit.look.typesetting import take_absent
 from scenes.kit.motion.score import Score
@@ -122,6 +122,7 @@ class Lecture(CodeScene):
             raise StageError(f"a {type(camera).__name__} cannot draw lectures; use manim's Camera")
         show_whole(camera)
         camera.background_color = ManimColor(theme.background)
+        paint_logo(camera, theme)
         take_absent()  # from other scenes
         self.absent: frozenset[str] = frozenset()  # characters that no font has
         self.with_captions = captions_on()

@@ -15,8 +15,10 @@ from gradmath.errors import StageError
 from gradmath.records.listing import Listing
 from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Lettering, character_outline
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.own_fonts import OwnFont
 from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import CODE, MOVE, current_theme, rgba
+from scenes.kit.look.typesetting import Type, own_font
 from scenes.kit.truth.checks import Fault, Ornament
 from scenes.kit.truth.claims import CodeLine, Prose
 
@@ -95,9 +97,13 @@ def line_as_told(listing: Listing, number: int, told: float) -> CodeLine:
     return CodeLine(listing, number, round(mark * (1.0 - told)))
 
 
-@lru_cache(maxsize=4096)
 def code_outline(text: str) -> Points:
     """A line's outline in ems, from its left end, around the middle of its digits."""
+    return _code_outline(text, own_font(Type.CODE))
+
+
+@lru_cache(maxsize=4096)
+def _code_outline(text: str, font: OwnFont | None) -> Points:
     down = np.array([0.0, -DIGIT_HEIGHT / 2, 0.0])
     placed = [
         character_outline(character) + down + [ADVANCE * k, 0, 0]

@@ -13,9 +13,19 @@ import numpy as np
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.own_fonts import OwnFont
 from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import CAPTION, HEADING, NUMBER, current_theme
-from scenes.kit.look.typesetting import CODE_SIZE, LINE_PITCH, ONE_LINE, Layout, Part, Type, typeset
+from scenes.kit.look.typesetting import (
+    CODE_SIZE,
+    LINE_PITCH,
+    ONE_LINE,
+    Layout,
+    Part,
+    Type,
+    own_font,
+    typeset,
+)
 from scenes.kit.speech.pieces import Piece
 from scenes.kit.truth.checks import Fault, same_outline
 from scenes.kit.truth.claims import Claim, Entry, Prose
@@ -37,6 +47,7 @@ class Lettering(Quick):
     drawn: str
     digit_height: float  # of this type, where `claimed_outline` gives it
     turned: float = 1.0
+    prose: bool = False  # or code, as numbers are
 
     def __init__(self, color: str, points: Points) -> None:
         super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
@@ -95,9 +106,13 @@ class Number(Lettering):
         return number_outline(self.claim.text)
 
 
-@lru_cache(maxsize=4096)
 def number_outline(text: str) -> Points:
     """A number's outline in ems, its digits centred on the origin."""
+    return _number_outline(text, own_font(Type.CODE))
+
+
+@lru_cache(maxsize=4096)
+def _number_outline(text: str, font: OwnFont | None) -> Points:
     start = np.array([-ADVANCE * len(text) / 2, -DIGIT_HEIGHT / 2, 0.0])
     placed = [
         character_outline(character) + start + [ADVANCE * k, 0, 0]
@@ -108,8 +123,12 @@ def number_outline(text: str) -> Points:
     return outline
 
 
-@lru_cache(maxsize=128)
 def character_outline(character: str) -> Points:
+    return _character_outline(character, own_font(Type.CODE))
+
+
+@lru_cache(maxsize=256)
+def _character_outline(character: str, font: OwnFont | None) -> Points:
     return typeset((Part(character, Type.CODE),))[0] / CODE_SIZE
 
 
@@ -134,6 +153,7 @@ class Inscription(Lettering):
         self.claim = piece.claim
         self.drawn = self.claim.text
         code = piece.type is Type.CODE
+        self.prose = not code
         self.digit_height = CODE_SIZE * DIGIT_HEIGHT if code else _PROSE_DIGIT_HEIGHT
 
     def claimed_outline(self) -> Points:

@@ -1,4 +1,4 @@
-"""Whether a font file has a character: its cmap table, without reading the rest of the file.
+"""Whether a font file has a character, and how wide it is: without reading the rest of the file.
 
 Asking Typst instead would load every font of the system to draw the character in each.
 """
@@ -21,16 +21,31 @@ def has_glyph(file: Path, number: int, character: str) -> bool:
     A file that cannot be read has none.
     """
     try:
-        return any(
-            _FORMS[form](table, ord(character)) != 0
-            for form, table in _subtables(_character_map(file, number))
-        )
+        return _glyph(file, number, character) != 0
     except (OSError, struct.error, ValueError, IndexError):
         return False
 
 
+def advance(file: Path, number: int, character: str) -> float:
+    """How wide a character of a font is, in ems.
+
+    Raises: OSError, struct.error, ValueError or IndexError if the file is no font.
+    """
+    (em,) = struct.unpack_from(">18xH", _table(file, number, b"head"))
+    (count,) = struct.unpack_from(">34xH", _table(file, number, b"hhea"))
+    glyph = min(_glyph(file, number, character), count - 1)
+    (width,) = struct.unpack_from(">H", _table(file, number, b"hmtx"), 4 * glyph)
+    return float(width / em)
+
+
+def _glyph(file: Path, number: int, character: str) -> int:
+    found = (_FORMS[form](table, ord(character))
+             for form, table in _subtables(_table(file, number, b"cmap")))  # fmt: skip
+    return next(filter(None, found), 0)
+
+
 @lru_cache(maxsize=4096)
-def _character_map(file: Path, number: int) -> bytes:
+def _table(file: Path, number: int, name: bytes) -> bytes:
     with file.open("rb") as opened:
         start = 0
         if opened.read(4) == b"ttcf":
@@ -40,10 +55,10 @@ def _character_map(file: Path, number: int) -> bytes:
         (count,) = struct.unpack(">H6x", opened.read(8))
         for _ in range(count):
             tag, offset, length = struct.unpack(">4s4xII", opened.read(16))
-            if tag == b"cmap":
+            if tag == name:
                 opened.seek(offset)
                 return opened.read(length)
-    raise ValueError("no cmap")
+    raise ValueError(f"no {name.decode()}")
 
 
 def _subtables(table: bytes) -> Iterator[tuple[int, memoryview]]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from manim import Camera, Mobject
 
-from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, MARGIN
+from scenes.kit.look.logo import paint
+from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, MARGIN, Theme
 
 
 @dataclass(frozen=True)
@@ -48,3 +49,16 @@ def show_whole(camera: Camera) -> None:
     aspect = camera.pixel_width / camera.pixel_height
     camera.frame_width = max(camera.frame_width, FRAME_WIDTH, FRAME_HEIGHT * aspect)
     camera.frame_height = camera.frame_width / aspect
+
+
+def paint_logo(camera: Camera, theme: Theme) -> None:
+    """Put the theme's logo on the ground, in the margin below on the right, where nothing is drawn.
+
+    Its picture ends with the stage and is centred in the margin's height.
+    """
+    if theme.logo is None or camera.background is None:
+        return
+    unit = camera.pixel_width / camera.frame_width
+    right = round(camera.pixel_width / 2 + SAFE.right * unit)
+    middle = round(camera.pixel_height / 2 + (FRAME_HEIGHT / 2 - MARGIN / 2) * unit)
+    paint(camera.background, theme.logo, unit, right, middle)

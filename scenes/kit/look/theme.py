@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,8 @@ from coloraide import Color
 from gradmath.errors import ParameterError
 from gradmath.views import palette
 from gradmath.views.palette import Palette, Ramp
+from scenes.kit.look.logo import Logo
+from scenes.kit.look.own_fonts import OwnFont
 from scenes.kit.look.theme_file import ENDING, theme_of_file
 
 # Lengths are in units of manim's frame: 8 high, 14.22 wide at 16:9.
@@ -49,8 +53,19 @@ class Face(StrEnum):
     GRADIENT = "gradient"
 
 
+@dataclass(frozen=True)
 class Theme(Palette):
-    """A palette as scenes ask for its colours."""
+    """A palette as scenes ask for its colours, with the fonts and the logo of its file."""
+
+    text_font: OwnFont | None = None
+    code_font: OwnFont | None = None
+    logo: Logo | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that it is made from beside its own."""
+        fonts = [font.spare.file for font in (self.text_font, self.code_font) if font]
+        return (*fonts, *([self.logo.file] if self.logo else []))
 
     def ink(self, face: Face) -> str:
         """The colour in which words about a face are written."""

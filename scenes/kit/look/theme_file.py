@@ -9,6 +9,10 @@ What it leaves out is as in the theme that it is based on:
     weakest = "#9fc6f2"
     strongest = "#5f9fee"
     line = "#004fc2"
+    [fonts]
+    text = "Mine-Regular.ttf"
+    [logo]
+    file = "logo.svg"
 """
 
 from __future__ import annotations
@@ -24,6 +28,8 @@ from typing import Any, TypeVar
 
 from gradmath.errors import ParameterError
 from gradmath.views.palette import Palette, Ramp
+from scenes.kit.look.logo import logo_of
+from scenes.kit.look.own_fonts import own_fonts
 from scenes.kit.look.theme_checks import unreadable
 
 ENDING = ".toml"
@@ -54,13 +60,21 @@ def _read(path: Path, changed: int, known: tuple[PaletteT, ...]) -> PaletteT:
         told = tomllib.loads(held.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ParameterError(f"{path.name} is no TOML: {error}") from error
-    theme = _changed(told, _base(told, known, path.name), path.name)
-    name = f"{path.stem}-{hashlib.sha256(held).hexdigest()[:8]}"
+    base, folder = _base(told, known, path.name), path.absolute().parent
+    fonts = own_fonts(told.pop("fonts", {}), folder, path.name)
+    logo = logo_of(told.pop("logo"), folder, path.name) if "logo" in told else None
+    theme = _changed(told, base, path.name)
+    own: dict[str, Any] = {f"{kind}_font": font for kind, font in fonts.items()}
+    if logo is not None:
+        own["logo"] = logo
+    beside = [font.spare.file.read_bytes() for font in fonts.values()]
+    digest = hashlib.sha256(b"".join([held, *beside, *([logo.digest.encode()] if logo else [])]))
+    name = f"{path.stem}-{digest.hexdigest()[:8]}"
     wrong = list(unreadable(theme))
     if wrong:
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         raise ParameterError(f"the theme {path.name} cannot be read: {wrong[0]}{more}")
-    return replace(theme, name=name)
+    return replace(theme, name=name, **own)
 
 
 def _base(told: dict[str, Any], known: tuple[PaletteT, ...], file: str) -> PaletteT:

@@ -16,6 +16,7 @@ from scenes.kit.cells.lettering import Lettering
 from scenes.kit.lecture import Beat
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import FRAME_HEIGHT, READING_SPEED, SMALLEST_DIGIT, Theme
+from scenes.kit.look.typesetting import Type, own_font
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import STROKE_UNIT, Capture, told
 from scenes.studio.audit.clarity import unclear
@@ -118,7 +119,8 @@ def digit_height(text: Capture) -> float:
     lettering = text.mobject
     assert isinstance(lettering, Lettering)
     drawn, ems = np.ptp(text.points[:, 1]), np.ptp(lettering.claimed_outline()[:, 1])
-    return float(drawn / ems) * lettering.digit_height
+    own = own_font(Type.PROSE if lettering.prose else Type.CODE)
+    return float(drawn / ems) * lettering.digit_height * (own.digits if own else 1.0)
 
 
 def thin(shown: Sequence[Capture]) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from gradmath.errors import FilmError
 from scenes.kit.speech.languages import FIRST
 from scenes.studio.clips.story import Story, ToldBeat, within
 
+WORTH_SEEING_AGAIN = 1.0  # seconds that a motion takes at least
 # What is said beside a film's own words, in the languages that films speak.
 WORDS = {
     "en": {"lit": "The line {} is lit.", "steps": "A film in {} steps."},
@@ -39,10 +40,16 @@ class Clip:
     description: str
     notes: str
     chapter: ToldBeat | None = None
+    motion: int | None = None  # the frame at which a motion begins that one may want again
 
     @property
     def frames(self) -> int:
         return self.end - self.first
+
+    @property
+    def lead(self) -> int | None:
+        """How many frames come before the motion."""
+        return None if self.motion is None else self.motion - self.first
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +92,7 @@ def cut(name: str, story: Story, plays: list[int], frame_rate: int) -> CutFilm:
                 description(story, chapter),
                 _notes(story, chapter),
                 chapter,
+                _motion(chapter, starts, frame_rate),
             )
         )
     whole = Clip(
@@ -97,6 +105,12 @@ def cut(name: str, story: Story, plays: list[int], frame_rate: int) -> CutFilm:
         "",
     )
     return CutFilm(name, story, frame_rate, whole, tuple(each for each in clips if each.frames))
+
+
+def _motion(chapter: ToldBeat, starts: list[int], frame_rate: int) -> int | None:
+    """Where the motion of a beat begins; None if there is none that could be followed."""
+    first, end = (starts[play] for play in chapter.motions)
+    return first if end - first >= WORTH_SEEING_AGAIN * frame_rate else None
 
 
 def slug(name: str) -> str:

@@ -48,7 +48,8 @@ def _read(job: Job) -> Story | None:
 def _story(told: dict[str, Any]) -> Story:
     cues = tuple(Cue(**cue) for cue in told.pop("cues"))
     chapters = tuple(
-        ToldBeat(**{**each, "code": tuple(each["code"])}) for each in told.pop("chapters")
+        ToldBeat(**{**each, "code": tuple(each["code"]), "motions": tuple(each["motions"])})
+        for each in told.pop("chapters")
     )
     languages = tuple(told.pop("languages"))
     return Story(cues=cues, chapters=chapters, languages=languages, **told)

@@ -31,7 +31,7 @@ from scenes.studio.render.job import QUALITIES, Job
 
 CLEAR = {"webm": (encoding.VP9, "webm"), "prores": (encoding.PRORES, "mov")}
 DRAWN = {"png", "svg", "pdf"}
-ALSO = ("gif", *CLEAR, "png", "svg", "pdf", "reversed")
+ALSO = ("gif", *CLEAR, "png", "svg", "pdf", "motion", "reversed")
 Show = Callable[[str], object]
 
 
@@ -121,6 +121,7 @@ def _told(job: Job, film: CutFilm) -> dict[str, Any]:
                 "first_frame": clip.first,
                 "frames": clip.frames,
                 "seconds": round(film.seconds(clip), 3),
+                "motion_begins": None if clip.lead is None else round(clip.lead / rate, 3),
                 "description": clip.description,
                 "notes": clip.notes,
             }
@@ -163,7 +164,7 @@ def _made(film: CutFilm, clip: Clip, kind: str, ending: str = "", language: str 
     return MadeFile(f"{clip.name}.{ending or kind}", clip.name, clip.beat, kind, language, seconds)
 
 
-MOVING = ("mp4", "gif", *CLEAR, "reversed")
+MOVING = ("mp4", "gif", *CLEAR, "motion", "reversed")
 
 
 def _tasks(job: Job, film: CutFilm, also: Sequence[str]) -> Iterator[FileToMake]:
@@ -178,6 +179,8 @@ def _tasks(job: Job, film: CutFilm, also: Sequence[str]) -> Iterator[FileToMake]
     yield FileToMake(told, lambda to: _write(to, descriptions(film)))
     for clip in film.clips:
         for kind in also:
+            if kind == "motion" and clip.motion is None:
+                continue
             yield _extra(job, film, clip, kind)
 
 
@@ -211,6 +214,12 @@ def _extra(job: Job, film: CutFilm, clip: Clip, kind: str) -> FileToMake:
         return FileToMake(
             _made(film, clip, kind), lambda to: encoding.write_gif(job.video, span, to), True
         )
+    if kind == "motion":
+        assert clip.motion is not None
+        part = clip.motion, clip.end
+        made = replace(_made(film, clip, kind), file=f"{clip.name}-motion.mp4",
+                       seconds=round((part[1] - part[0]) / film.frame_rate, 3))  # fmt: skip
+        return FileToMake(made, lambda to: write_cut(job.video, [(*part, to)]))
     if kind == "reversed":
         made = replace(_made(film, clip, kind), file=f"{clip.name}-reversed.mp4")
         return FileToMake(made, lambda to: encoding.write_reversed(job.video, span, to), True)

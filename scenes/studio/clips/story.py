@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from manim import Camera, Mobject, Scene, VMobject, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
@@ -49,6 +50,7 @@ class ToldBeat:
     end: int
     code: tuple[str, ...]
     lit: int | None
+    motions: tuple[int, int]  # its plays that are no caption's and no pause, up to the second
     numbers: str  # those on its last frame, by tensor
     picture: Picture | None  # None if the story was kept, which holds no outlines
     foreign: str  # what is on stage and no outline; empty as a rule
@@ -94,16 +96,23 @@ class _Listener:
     cues: list[Cue] = field(default_factory=list)
     began: dict[int, tuple[int, dict[str, str]]] = field(default_factory=dict)
     heard: Narrator | None = None
+    moved: tuple[int, int] = (0, 0)  # the plays of the last motions
 
     def __post_init__(self) -> None:
-        setup = self.lecture.setup
+        setup, move = self.lecture.setup, self.lecture._move
 
         def set_up() -> None:
             setup()
             if self.lecture.narrator is not None:
                 self._listen(self.lecture.narrator)
 
+        def watched(*motions: Any) -> None:
+            first = self.play
+            move(*motions)
+            self.moved = first, self.play
+
         self.lecture.setup = set_up  # type: ignore[method-assign] # the narrator comes with it
+        self.lecture._move = watched  # type: ignore[assignment, method-assign]
 
     def _listen(self, narrator: Narrator) -> None:
         self.heard = narrator
@@ -136,6 +145,7 @@ class _Listener:
                 self.play,
                 panel.listing.lines if panel else (),
                 panel.lit if panel else None,
+                self.moved,
                 numbers(shown_entries(lecture.mobjects, drawn)),
                 drawn,
                 foreign,

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, TypeAlias
 
 from gradmath.replace_file import replace_file
+from scenes.kit.look.theme import current_theme
 from scenes.studio.render.job import Job, OnFrames, adopt, render_share
 from scenes.studio.render.pool import Outcome, outcome
 
@@ -46,6 +47,9 @@ class Order:
         belongings = {f"{_SCENE}/{name}": held for name, held in job.listed.belongings().items()}
         for name, file in _files(settings).items():
             belongings[f"{name}/{file.name}"] = file.read_bytes()
+            for other in _beside(name, file):
+                path = other.relative_to(file.absolute().parent).as_posix()
+                belongings[f"{name}/{path}"] = other.read_bytes()
         return cls(job, settings, belongings)
 
 
@@ -137,6 +141,13 @@ def kept_names(job: Job) -> frozenset[str]:
 def _files(settings: Mapping[str, str]) -> dict[str, Path]:
     """The settings that name a file: of numbers, of a theme, of a trace."""
     return {name: Path(value) for name, value in settings.items() if os.path.isfile(value)}
+
+
+def _beside(name: str, file: Path) -> list[Path]:
+    """The fonts and the logo that a theme's file names and that lie in its folder."""
+    if name != "SCENES_THEME":
+        return []
+    return [each for each in current_theme().files if each.is_relative_to(file.absolute().parent)]
 
 
 def _fresh(job: Job, known: Plays) -> Plays:

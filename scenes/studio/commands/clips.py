@@ -43,7 +43,7 @@ def add_options(command: ArgumentParser) -> None:
         "-o", "--output", type=Path, default=Path("media/clips"), help="the folder for the clips"
     )
     command.add_argument(
-        "--also", default="", metavar="KINDS", help="gif,webm,prores,png,svg,pdf,reversed"
+        "--also", default="", metavar="KINDS", help="gif,webm,prores,png,svg,pdf,motion,reversed"
     )
     command.set_defaults(run=clip_scenes)
 

@@ -41,6 +41,9 @@ def add_options(command: ArgumentParser) -> None:
         metavar="OUT",
         help="the file to write; of html a folder, too, if its name has no .html",
     )
+    command.add_argument(
+        "--loop", action="store_true", help="show the motion of a beat again until you go on"
+    )
     command.add_argument("--clips", type=Path, default=CLIPS, help="for the clips")
     command.set_defaults(run=deck_scenes)
 
@@ -48,6 +51,8 @@ def add_options(command: ArgumentParser) -> None:
 def deck_scenes(options: Namespace) -> int:
     """Write a deck and print where it is; progress goes to stderr."""
     scenes = chosen(options)
+    if options.loop and options.to == "pdf":
+        raise SceneError("--loop needs pictures that move; leave it out, or give --to html or pptx")
     if options.to == "pptx":
         from scenes.studio.decks.powerpoint import expect_pptx
 
@@ -62,7 +67,8 @@ def deck_scenes(options: Namespace) -> int:
             table = ClipTable(jobs, place, (), options.traceback, told=False)
             status = table.run(processes(options), access_of(options))
             if status == FINE:
-                _write(options.to, [clips for _, clips in table.in_order], output)
+                films = [clips for _, clips in table.in_order]
+                _write(options.to, films, output, options.loop)
             return status
     except KeyboardInterrupt:
         say("scenes: interrupted; an older deck is whole")
@@ -95,13 +101,13 @@ def _output(scenes: Sequence[Listed], options: Namespace) -> Path:
     return output
 
 
-def _write(kind: str, films: Sequence[Clips], output: Path) -> None:
+def _write(kind: str, films: Sequence[Clips], output: Path, loop: bool) -> None:
     from scenes.kit.look.theme import current_theme
     from scenes.studio.decks.powerpoint import write_pptx
     from scenes.studio.decks.slides import deck_of
     from scenes.studio.decks.web import write_folder, write_page
 
-    deck = deck_of(films, current_theme().text)
+    deck = deck_of(films, current_theme().text, loop=loop)
     with Console(stderr=True).status("writing the deck") as status, _told(output):
         if kind == "pptx":
             write_pptx(deck, output, status.update)

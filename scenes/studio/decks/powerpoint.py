@@ -14,7 +14,8 @@ from scenes.studio.decks.slides import Deck, DeckSlide
 
 WIDTH, HEIGHT = 12192000, 6858000  # EMU: PowerPoint's own 16:9
 _BLANK = 6  # of the layouts of the template that python-pptx brings
-# What PowerPoint writes for "start automatically": an effect that begins with the slide.
+# What PowerPoint writes for "start automatically": an effect that begins with the slide; and for
+# "loop until stopped": a film that is repeated.
 _TIMING = """\
 <p:timing xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"><p:tnLst><p:par>
 <p:cTn id="1" dur="indefinite" restart="never" nodeType="tmRoot"><p:childTnLst>
@@ -33,7 +34,7 @@ _TIMING = """\
 <p:nextCondLst><p:cond evt="onNext" delay="0"><p:tgtEl><p:sldTgt/></p:tgtEl></p:cond>
 </p:nextCondLst>
 </p:seq>
-<p:video><p:cMediaNode vol="80000"><p:cTn id="7" fill="hold" display="0"><p:stCondLst>
+<p:video><p:cMediaNode vol="80000"><p:cTn id="7"{repeated} fill="hold" display="0"><p:stCondLst>
 <p:cond delay="indefinite"/></p:stCondLst></p:cTn><p:tgtEl><p:spTgt spid="{shape}"/></p:tgtEl>
 </p:cMediaNode></p:video></p:childTnLst></p:cTn></p:par></p:tnLst></p:timing>
 """
@@ -91,5 +92,7 @@ def _add(whole: Any, deck: Deck, slide: DeckSlide, poster: Path) -> None:
     timing = page.element.find(f"{{{page.element.nsmap['p']}}}timing")
     if timing is not None:
         page.element.remove(timing)
-    told = _TIMING.format(length=round(1000 * slide.seconds), shape=movie.shape_id)
+    repeated = ' repeatCount="indefinite"' if deck.loop and slide.again is not None else ""
+    length = round(1000 * slide.seconds)
+    told = _TIMING.format(length=length, shape=movie.shape_id, repeated=repeated)
     page.element.append(parse_xml(told.replace("\n", "")))

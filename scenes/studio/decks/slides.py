@@ -20,6 +20,7 @@ class DeckSlide:
     seconds: float
     description: str
     notes: str
+    again: float | None  # seconds of the clip before its motion, which may be seen again and again
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,10 @@ class Deck:
     ink: str  # readable on it
     frame_rate: int
     slides: tuple[DeckSlide, ...]
+    loop: bool = False  # whether motions are shown again until one goes on
 
 
-def deck_of(films: Iterable[Clips], ink: str) -> Deck:
+def deck_of(films: Iterable[Clips], ink: str, *, loop: bool = False) -> Deck:
     """The deck of some films."""
     each = list(films)
     story = each[0].film.story
@@ -46,6 +48,7 @@ def deck_of(films: Iterable[Clips], ink: str) -> Deck:
         ink,
         each[0].film.frame_rate,
         tuple(slide for clips in each for slide in _slides(clips)),
+        loop,
     )
 
 
@@ -60,4 +63,5 @@ def _slides(clips: Clips) -> Iterator[DeckSlide]:
             film.seconds(clip),
             clip.description,
             clip.notes,
+            None if clip.lead is None else clip.lead / film.frame_rate,
         )

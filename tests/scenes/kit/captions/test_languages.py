@@ -226,7 +226,7 @@ def system_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     built_in = fonts._fonts(own=True)
     there = lambda *, own: built_in if own else typst.Fonts(False, False, [str(tmp_path)])  # noqa: E731
     monkeypatch.setattr(fonts, "_fonts", there)
-    caches = (fonts.compiler, fonts._system_fonts, fonts._draws, font_files._character_map,
+    caches = (fonts.compiler, fonts._system_fonts, fonts._draws, font_files._table,
               typesetting._typeset)  # fmt: skip
     for known in caches:
         known.cache_clear()

@@ -25,7 +25,7 @@ System = Callable[..., None]
 
 
 def forget() -> None:
-    for known in (fonts.compiler, fonts._system_fonts, fonts._draws, font_files._character_map,
+    for known in (fonts.compiler, fonts._system_fonts, fonts._draws, font_files._table,
                   typesetting._typeset):  # fmt: skip
         known.cache_clear()
     take_absent()

@@ -26,7 +26,7 @@ from tests.support.listed_story import RATE, SIZE, command, plant
 Streams = pytest.CaptureFixture[str]
 Frames = npt.NDArray[np.uint8]
 BEATS = ["inputs", "switches", "guess", "to-the-weights", "read", "why", "law"]
-ALSO = "gif,webm,prores,png,svg,pdf,reversed"
+ALSO = "gif,webm,prores,png,svg,pdf,motion,reversed"
 
 
 @pytest.fixture(autouse=True)

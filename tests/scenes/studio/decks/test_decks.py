@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -43,7 +44,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def clips(root: Path) -> list[Path]:
-    return sorted((root / "clips/SwitchStory").glob("*-[0-9][0-9]-*.mp4"))
+    found = (root / "clips/SwitchStory").glob("*-[0-9][0-9]-*.mp4")
+    return sorted(file for file in found if not file.stem.endswith("-motion"))
 
 
 # -- the page ------------------------------------------------------------------------------
@@ -115,6 +117,77 @@ def test_other_keys(page: Tab, tmp_path: Path) -> None:
     shows(page, 0)
     assert "1 / 7" in page.js("document.querySelector('.heard').textContent")
     assert page.errors == []
+
+
+def motions(root: Path) -> list[float | None]:
+    """Where in each clip its motion begins, as the manifest says."""
+    manifest = json.loads((root / "clips/SwitchStory/manifest.json").read_text(encoding="utf-8"))
+    return [clip["motion_begins"] for clip in manifest["clips"]]
+
+
+def test_a_motion_is_seen_again_until_one_goes_on(page: Tab, root: Path) -> None:
+    moving = [number for number, begins in enumerate(motions(root)) if begins is not None]
+    assert 0 < len(moving) < SLIDES  # what only asks or pauses stands still
+    first, begins = moving[0], motions(root)[moving[0]] or 0.0
+    assert page.js("looping") is False and page.js("document.querySelector('#looping').hidden")
+    page.press("Home")
+    for number in range(first + 1):
+        page.press("ArrowRight")
+        shows(page, number)
+    page.press("l")
+    assert not page.js("document.querySelector('#looping').hidden")
+    page.js(f"window.heard = []; videos[{first}].addEventListener('seeked', event =>"
+            " heard.push(event.target.currentTime)); 1")  # fmt: skip
+    page.wait_for("heard.length > 0", 30)
+    for time in page.js("heard"):
+        assert begins <= time < begins + 1 / RATE
+    page.press("l")
+    page.wait_for(f"videos[{first}].ended")
+    assert page.js("document.querySelector('#looping').hidden")
+    page.press("l")
+    page.wait_for(f"!videos[{first}].paused")  # at once
+    page.press("End")
+    assert first != SLIDES - 1
+    shows(page, SLIDES - 1)
+    page.wait_for(f"videos[{first}].paused")
+    page.press("ArrowLeft")  # where one steps back, the end stands still
+    shows(page, SLIDES - 2)
+    assert at_its_end(page, SLIDES - 2)
+    assert page.errors == []
+
+
+def test_a_deck_that_loops_says_so_in_both_kinds(root: Path) -> None:
+    for name in ("loop.html", "loop.pptx"):
+        kind = name.partition(".")[2]
+        assert command(root, "deck", "--loop", "--to", kind, "-o", str(root / name)) == 0
+    assert "let looping = true" in (root / "loop.html").read_text(encoding="utf-8")
+    assert "let looping = false" in (root / "deck.html").read_text(encoding="utf-8")
+    presentation = pytest.importorskip("pptx").Presentation
+    for name, due in (("loop.pptx", motions(root)), ("deck.pptx", [None] * SLIDES)):
+        repeated = [slide.element.xpath(".//p:video//p:cTn/@repeatCount")
+                    for slide in presentation(str(root / name)).slides]  # fmt: skip
+        assert repeated == [[] if begins is None else ["indefinite"] for begins in due]
+
+
+def test_a_motion_begins_where_the_stage_does_first_change(root: Path) -> None:
+    """What comes before it, a caption or a lit line, is none; the clip of the motion is its end."""
+    assert command(root, "clips", "--also", "motion") == 0
+    for file, lead in zip(clips(root), motions(root), strict=True):
+        part = file.with_stem(f"{file.stem}-motion")
+        assert part.exists() == (lead is not None)
+        if lead is not None:
+            frames, first = stages(file), round(lead * RATE)
+            changes = [np.abs(each - frames[0]).max() > 60 for each in frames]  # x264 rounds
+            assert not any(changes[: first + 1]) and changes[first + 1]
+            assert all(map(np.array_equal, stages(part), frames[first:]))
+            assert len(stages(part)) == len(frames) - first > RATE
+
+
+def stages(film: Path) -> list[Any]:
+    """The frames of a film, without title, code and captions."""
+    with av.open(str(film)) as container:
+        frames = [each.to_ndarray(format="gray").astype(int) for each in container.decode(video=0)]
+    return [frame[70:180, :300] for frame in frames]
 
 
 def test_the_browser_shows_the_frame_that_a_beat_ends_with(page: Tab, root: Path, tmp_path: Path) -> None:  # fmt: skip  # noqa: E501
@@ -236,6 +309,7 @@ def test_a_pdf_needs_no_film(tmp_path: Path) -> None:
     ("arguments", "expected"),
     [
         (["SwitchStory", "--to", "keynote"], "invalid choice: 'keynote'"),
+        (["SwitchStory", "--to", "pdf", "--loop"], "--loop needs pictures that move; leave it out"),
         (["SwitchStory", "-o", "{folder}/a.pdf"], "give a file name that ends in .html, or a"),
         (["SwitchStory", "--to", "pdf", "-o", "{folder}/a"], "give a file name that ends in .pdf"),
         (["SwitchStory", "-o", "{folder}/no/a.html"], "there is no folder"),
