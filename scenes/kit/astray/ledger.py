@@ -1,0 +1,357 @@
+"""One cell as large as a map: what pushes its pair, end to end, and what remains of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Self, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from gradmath.records.stepped import MeanShares, SteppedRun
+from gradmath.records.tensor import Index, Record
+from scenes.kit.astray.change_map import MapPart, mark_hues
+from scenes.kit.astray.spot import Spot
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import straights
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme
+from scenes.kit.space.shades import shade
+from scenes.kit.truth.boards import Transition
+from scenes.kit.truth.checks import Fault, Standing, in_colour, same_way
+
+Shared: TypeAlias = SteppedRun | MeanShares
+PerShare = npt.NDArray[np.float64]
+
+_OWN, _OTHER, _REST, _DOTS = 1.5, 1.0, 1.7, 2.3  # how wide columns are
+_BROAD, _MARK = 0.72, 0.8  # bars and marks, of their columns
+_FULL = 0.92  # of its height, at most
+_GROUND, _LINES, _PALE = 0.06, 0.5, 0.6  # of colours
+_TINT, _TINTED = 0.38, 0.16  # of a half in the map, and opened
+_DOT = 0.085
+_ROUND = np.linspace(0.0, 2 * np.pi, 13)[:-1]
+_DOT_SHAPE = np.stack([np.cos(_ROUND), np.sin(_ROUND)], axis=1) * _DOT
+_BOX = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
+_ROUNDING = 2e-6
+
+
+class Ledger(QuickGroup):
+    """The cell of one entry of Y, opened: bars are what weights of V bring, each from where the
+    last one ended; a mark as in the map is what remains.
+
+    The first bar is by the pair's own weight. Below half a cell's width nothing but its halves is
+    to be seen. `kept` are what remained in other runs, as dots.
+    """
+
+    borne = ("own", "by row", "what remains", "each way")
+
+    def __init__(
+        self, near: Sequence[SteppedRun], runs: Sequence[Shared], spot: Spot, dots: int
+    ) -> None:
+        """near are the runs that it shows first, as large as they can be, and then all others;
+        dots is for how many it has room."""
+        theme = current_theme()
+        self.face = Face.VALUE
+        self.start = near[0]
+        self.run: Shared = near[0]
+        self.spot, self.room = spot, dots
+        self.begun: float = 0.0  # bars that have come
+        self.opened, self.levelled, self.fitted = 0.0, 0.0, 0.0
+        self.kept: list[Record] = []
+        self.before: Sequence[Record] = ()
+        self.ranges = [_range(near), _range([*near, *runs])]
+        line = shade(theme.background, theme.text, _LINES)
+        self.box = MapPart(stroke_width=HAIRLINE, stroke_color=line, fill_opacity=1,
+                           fill_color=shade(theme.background, theme.text, _GROUND))  # fmt: skip
+        self.tints = [_filled(hue) for hue in self.tint_hues()]
+        self.links = MapPart(stroke_width=HAIRLINE, stroke_color=theme.text)
+        self.bars = [_filled(hue) for hue in bar_hues()]
+        self.marks = [_filled(hue) for hue in mark_hues()]
+        self.dots = [_filled(hue) for hue in mark_hues()]
+        self.level = MapPart(stroke_width=LINE, stroke_color=theme.text)
+        self.parts = [self.box, *self.tints, self.links, *self.bars, *self.marks, *self.dots,
+                      self.level]  # fmt: skip
+        self.entry = Asked(self, self.box)
+        super().__init__(self.entry, *self.parts[1:])
+        for layer, part in enumerate(self.parts):
+            part.set_z_index(1.0 + 0.1 * layer)
+        self.lay()
+
+    # -- what it shows -------------------------------------------------------------------------
+
+    @property
+    def record(self) -> Record:
+        return self.run.shares
+
+    def follow(self, run: Shared, before: Sequence[Record] = ()) -> Self:
+        """Show another run, or a mean of shares, if they are given of these."""
+        self.run, self.before = run, before
+        return self.lay()
+
+    def begin(self, bars: float) -> Self:
+        """Let so many bars have come; the mark comes after the last one."""
+        self.begun = bars
+        return self.lay()
+
+    def open(self, start: Spot, end: Spot, share: float) -> Self:
+        """Be so far on the way from a cell of the map to where it is read."""
+        self.spot, self.opened = start.on_the_way_to(end, share), share
+        return self.lay()
+
+    def stand_at(self, spot: Spot) -> Self:
+        self.spot = spot
+        return self.lay()
+
+    def fit(self, share: float) -> Self:
+        """Be so far on the way from the scale of the first runs to that of all."""
+        self.fitted = share
+        return self.lay()
+
+    def keep(self, total: Record) -> Self:
+        """What remains now stays as a dot."""
+        self.kept.append(total)
+        return self.lay()
+
+    def draw_level(self, share: float) -> Self:
+        """A line from the first bar's end through the dots."""
+        self.levelled = share
+        return self.lay()
+
+    # -- where things are due ------------------------------------------------------------------
+
+    @property
+    def columns(self) -> PerShare:
+        """How wide bars are, the mark and the dots, as shares of the whole width."""
+        rest = len(self.run.shares.value) - 1
+        widths = np.array([_OWN, *[_OTHER] * rest, _REST, _DOTS])
+        return widths / widths.sum()
+
+    def column(self, number: int) -> tuple[float, float]:
+        """The middle and the width of one of them."""
+        edges = np.concatenate([[0.0], np.cumsum(self.columns)])
+        left = self.spot.x - self.spot.width / 2
+        width = self.spot.width * self.columns[number]
+        return left + self.spot.width * float(edges[number]) + width / 2, float(width)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """From where to where its scale goes."""
+        (low, high), (lowest, highest) = self.ranges
+        share = self.fitted
+        return low + (lowest - low) * share, high + (highest - high) * share
+
+    @property
+    def sill(self) -> float:
+        """How high zero lies: in a cell in its middle, opened so that all bars have room."""
+        low, high = self.ends
+        at = -low / (high - low)
+        return self.spot.y + self.spot.height * (at - 0.5) * _FULL * self.opened
+
+    def height(self, value: PerShare | float) -> PerShare:
+        """How high a number stands."""
+        low, high = self.ends
+        unit = self.spot.height * _FULL / (high - low)
+        return self.sill + unit * np.asarray(value, dtype=np.float64)
+
+    def outlines(self) -> list[Points]:
+        """Of its parts, one after the other."""
+        spot, sill = self.spot, self.sill
+        left, right = spot.x - spot.width / 2, spot.x + spot.width / 2
+        foot, top = spot.y - spot.height / 2, spot.y + spot.height / 2
+        rises = float(self.run.V.value[self.run.pair]) > 0
+        half = [_box(left, right, sill, top) if rises else _box(left, right, foot, sill)]
+        bars, links = self._bars()
+        total = float(self.run.total.value)
+        came = float(np.clip(self.begun - len(self.run.shares.value), 0.0, 1.0))
+        return [
+            _joined([_box(left, right, foot, top)]),
+            _joined(half if rises else []),
+            _joined([] if rises else half),
+            _joined([*links, *self._zero()]),
+            *(_joined(each) for each in bars),
+            *(_joined([self._mark(total * came)] if sign * total * came > 0 else [])
+              for sign in (1, -1)),
+            *(_joined([self._dot(k) for k, each in enumerate(self.kept)
+                       if sign * float(each.value) > 0]) for sign in (1, -1)),
+            _joined(self._level()),
+        ]  # fmt: skip
+
+    def _bars(self) -> tuple[list[list[Points]], list[Points]]:
+        """Own and other ones, both up and down; and lines from bar to bar."""
+        found: list[list[Points]] = [[], [], [], []]
+        sums = _sums(self.run)
+        links = []
+        for k, (start, end) in enumerate(zip(sums, sums[1:], strict=False)):
+            share = float(np.clip(self.begun - k, 0.0, 1.0))
+            if share <= 0 or start == end:
+                continue
+            middle, width = self.column(k)
+            reach = start + (end - start) * share
+            low, high = sorted(map(float, self.height(np.array([start, reach]))))
+            half = _BROAD * width / 2
+            found[(2 if k else 0) + int(end < start)].append(
+                _box(middle - half, middle + half, low, high))  # fmt: skip
+            if share == 1 and k + 1 < len(sums):
+                following, broad = self.column(k + 1)
+                place = float(self.height(end))
+                links.append(_line(middle - half, following + _BROAD * broad / 2, place))
+        return found, links
+
+    def _zero(self) -> list[Points]:
+        if not self.opened:
+            return []
+        left, right = self.spot.x - self.spot.width / 2, self.spot.x + self.spot.width / 2
+        return [_line(left, right, self.sill)]
+
+    def _mark(self, total: float) -> Points:
+        middle, width = self.column(len(self.run.shares.value))
+        tip, half = float(self.height(total)), _MARK * width / 2
+        return np.array([[middle - half, self.sill, 0.0], [middle + half, self.sill, 0.0],
+                         [middle, tip, 0.0]])  # fmt: skip
+
+    def _dot(self, number: int) -> Points:
+        middle, width = self.column(len(self.run.shares.value) + 1)
+        across = middle + width * 0.84 * ((number + 0.5) / self.room - 0.5)
+        place = [across, float(self.height(float(self.kept[number].value)))]
+        return np.concatenate([_DOT_SHAPE + place, np.zeros((len(_ROUND), 1))], axis=1)
+
+    def _level(self) -> list[Points]:
+        if not self.levelled:
+            return []
+        middle, width = self.column(0)
+        left, right = middle - _BROAD * width / 2, self.spot.x + self.spot.width / 2
+        end = left + (right - left) * self.levelled
+        return [_line(left, end, float(self.height(float(self.run.shares.value[0]))))]
+
+    def tint_hues(self) -> list[str]:
+        """Paler than in the map, once it is opened."""
+        theme = current_theme()
+        tint = _TINT - (_TINT - _TINTED) * self.opened
+        return [shade(theme.background, ramp.line, tint) for ramp in theme.gradient]
+
+    def lay(self) -> Self:
+        for tint, hue in zip(self.tints, self.tint_hues(), strict=True):
+            tint.set_fill(hue)
+        self.laid = self.run.shares.value.copy(), self.run.total.value.copy()
+        for part, outline in zip(self.parts, self.outlines(), strict=True):
+            part.lie(outline)
+        return self
+
+    # -- truth -----------------------------------------------------------------------------
+
+    @property
+    def records(self) -> dict[str, Record]:
+        return {"shares": self.record}
+
+    @property
+    def transition(self) -> Transition | None:
+        return None
+
+    def relations(self) -> Iterator[Fault]:
+        """Its parts are held against its record one by one."""
+        return iter(())
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.record, (0,), self.record.text((0,)))
+
+    def faults(self) -> Iterator[Fault]:
+        """Bars and mark are those of its records, and what remains is what the gradient tells."""
+        shares, total = self.laid
+        if not (np.array_equal(shares, self.run.shares.value)
+                and np.array_equal(total, self.run.total.value)):  # fmt: skip
+            yield Fault("share", f"{self.record.name} as they were", "what their records hold")
+        parts = zip(self.parts, self.outlines(), strict=True)
+        if not all(same_way(part.points, due) for part, due in parts):
+            yield Fault("share", f"a bar of {self.record.name} elsewhere", "what its record holds")
+        coloured = (*self.tints, *self.bars, *self.marks, *self.dots)
+        hues = (*self.tint_hues(), *bar_hues(), *mark_hues(), *mark_hues())
+        for part, hue in zip(coloured, hues, strict=True):
+            if len(part.points) and not in_colour(part.fill_rgbas, hue):
+                yield Fault("colour", f"bars of {self.record.name} in another colour", hue)
+        yield from self._of_the_gradient()
+
+    def _of_the_gradient(self) -> Iterator[Fault]:
+        remains = float(self.run.total.value)
+        if abs(float(_sums(self.run)[-1]) - remains) > _ROUNDING:
+            yield Fault("share", f"{self.record.name} of another sum", self.run.total.name)
+        if isinstance(self.run, SteppedRun):
+            i, j = self.run.pair
+            X, grad = (each.value.astype(np.float64) for each in (self.run.X, self.run.X_grad))
+            if abs(float(grad[i] @ X[j] + X[i] @ grad[j]) - remains) > _ROUNDING:
+                yield Fault("share", f"{self.run.total.name} not by X.grad", "rows along X.grad")
+        elif self.before:
+            due = np.mean([each.value.astype(np.float64) for each in self.before], axis=0)
+            if np.abs(due - self.run.shares.value).max() > _ROUNDING:
+                yield Fault("mean", f"{self.record.name} of other runs", "the mean of those kept")
+
+
+def bar_hues() -> list[str]:
+    """The colours of a push up and down by the pair's own weight, and by others."""
+    theme = current_theme()
+    hues = [ramp.line for ramp in theme.gradient]
+    return [*hues, *(shade(theme.background, hue, _PALE) for hue in hues)]
+
+
+def _sums(run: Shared) -> PerShare:
+    """From 0, where each bar ends."""
+    found: PerShare = np.concatenate([[0.0], np.cumsum(run.shares.value.astype(np.float64))])
+    return found
+
+
+def _range(runs: Sequence[Shared]) -> tuple[float, float]:
+    """The lowest and the highest of all ends of bars."""
+    sums = np.concatenate([_sums(run) for run in runs])
+    return float(sums.min()), float(sums.max())
+
+
+def _filled(hue: str) -> MapPart:
+    return MapPart(stroke_width=0, fill_opacity=1, fill_color=hue)
+
+
+def _box(left: float, right: float, low: float, high: float) -> Points:
+    middle = np.array([(left + right) / 2, (low + high) / 2])
+    corners = _BOX * [(right - left) / 2, (high - low) / 2] + middle
+    return np.concatenate([corners, np.zeros((4, 1))], axis=1)
+
+
+def _line(left: float, right: float, height: float) -> Points:
+    return np.array([[left, height, 0.0], [right, height, 0.0]])
+
+
+def _joined(polygons: Sequence[Points]) -> Points:
+    """One outline of some polygons; a line is there and back."""
+    if not polygons:
+        return np.zeros((0, 3))
+    return straights(
+        np.concatenate([*polygons]),
+        np.concatenate([np.roll(each, -1, axis=0) for each in polygons]),
+    )
+
+
+def cell_of(spot: Spot, run: Shared) -> Spot:
+    """Where its cell stands in a map at a spot."""
+    rows, columns = run.V.shape
+    across, down = spot.pitch(rows, columns)
+    x, y, _ = spot.middles(rows, columns)[run.pair]
+    return replace(spot, x=float(x), y=float(y), width=across, height=down)
+
+
+class Asked(QuickGroup):
+    """What stands for the entry of Y, as the name beside it reads it; means keep that name."""
+
+    face = Face.VALUE
+
+    def __init__(self, ledger: Ledger, *parts: MapPart) -> None:
+        self.ledger = ledger
+        super().__init__(*parts)
+
+    @property
+    def record(self) -> Record:
+        found: Record = getattr(self.ledger.run, "Y", self.ledger.start.Y)
+        return found
+
+    @property
+    def index(self) -> Index:
+        return self.ledger.run.pair
