@@ -103,6 +103,11 @@ class StepsAndMeans(Shared):
         return self.start.pusher
 
     @property
+    def bar(self) -> int:
+        """The number of the pusher's share."""
+        return 1 + sum(row not in self.pair for row in range(self.pusher))
+
+    @property
     def runs(self) -> tuple[SteppedRun, ...]:
         """Those that arrows show before rows are mirrored in all ways."""
         return (*self.steps, *self.turning, *self.again)

@@ -14,7 +14,7 @@ from scenes.kit.astray.facts import (
     OthersPush,
     OwnPush,
     OwnRemains,
-    PushedToward,
+    RowPushes,
     ShareAgainst,
 )
 from scenes.kit.astray.stage import AstrayStage
@@ -50,8 +50,8 @@ class KeptOnAverage(Lecture):
         }),
         "turn": announce("Arrow {k} turns around, and its push with it."),
         "turned": state({
-            "pushed": "Now it pushes row {i} away from row {j}: {there} falls.",
-            "pulled": "Now it pushes row {i} toward row {j}: {there} rises.",
+            "pushed": "Now it pushes rows {i} and {j} apart: {there} falls.",
+            "pulled": "Now it pushes rows {i} and {j} together: {there} rises.",
         }),
         "mirror": announce("Now arrow after arrow turns around."),
         "mean": announce("Now the mean of this, run after run."),
@@ -113,8 +113,8 @@ def words_of(found: StepsAndMeans) -> Words:
             "outdone": push["rises"],
             "overdone": push["falls"],
             "kept": push["follows"],
-            "pulled": PushedToward(after.pushes, after.X, after.change, found.pair, toward=True),
-            "pushed": PushedToward(after.pushes, after.X, after.change, found.pair, toward=False),
+            "pulled": RowPushes(after.shares, found.bar, after.change, found.pair, together=True),
+            "pushed": RowPushes(after.shares, found.bar, after.change, found.pair, together=False),
             "own remains": OwnRemains(whole.shares, whole.total),
             "all follow": ShareAgainst(drawn.V, drawn.mean, NONE),
         },

@@ -77,7 +77,7 @@ def kept_on_average(
             return fine[-2:0:-1]
         return _between(before, after)
 
-    order = _one_by_one(len(ways), ways.index(tuple(with_pusher(-1.0))))
+    order = _one_by_one(len(rows), ways.index(tuple(with_pusher(-1.0))))
     return StepsAndMeans(
         steps=glide(ones),
         turning=tuple(lines.run(signs) for signs in fine),
@@ -95,9 +95,14 @@ def kept_on_average(
     )
 
 
-def _one_by_one(count: int, first: int) -> list[int]:
-    """All mirrorings, each of which differs from the one before in a single row (a Gray code)."""
-    return [k ^ (k >> 1) ^ first for k in range(count)]
+def _one_by_one(rows: int, first: int) -> list[int]:
+    """All mirrorings, each of which differs from the one before in a single row (a Gray code).
+
+    It begins at the one with a single row mirrored, which then turns back.
+    """
+    bits = [first, *(1 << bit for bit in range(rows - 1) if 1 << bit != first)]
+    codes = [k ^ (k >> 1) for k in range(1 << (rows - 1))]
+    return [first ^ sum(bit for k, bit in enumerate(bits) if code >> k & 1) for code in codes]
 
 
 def _between(before: Sequence[float], signs: Sequence[float]) -> list[list[float]]:

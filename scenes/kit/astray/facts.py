@@ -102,29 +102,28 @@ class OwnRemains(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class PushedToward(OfNoEntry):
-    """What one row brings to the gradient of another leads toward a third one, or away from it.
+class RowPushes(OfNoEntry):
+    """What weights bring by one row pushes a pair together, or apart, and so does all.
 
-    And their entry of Y rises by the step, or falls.
+    bar is its number among the shares. And the pair's entry of Y rises by the step, or falls.
     """
 
-    pushes: Record
-    X: Record
+    shares: Record
+    bar: int
     change: Record
     pair: Index
-    toward: bool
+    together: bool
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"row", "rises" if self.toward else "falls"})
+        return frozenset({"row", "rises" if self.together else "falls"})
 
     def fault(self) -> str | None:
-        i, j = self.pair
-        along = float(_floats(self.pushes)[i] @ _floats(self.X)[j])
+        share = float(_floats(self.shares)[self.bar])
         change = float(_floats(self.change)[self.pair])
-        if along and (along > 0) == self.toward == (change > 0):
+        if share and (share > 0) == self.together == (change > 0):
             return None
-        return f"{along:g} along row {j}, and a change of {change:g}"
+        return f"{share:g} by its row, and a change of {change:g}"
 
 
 def _floats(record: Record) -> npt.NDArray[np.float64]:

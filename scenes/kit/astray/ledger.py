@@ -24,7 +24,7 @@ from scenes.kit.truth.checks import Fault, Standing, in_colour, same_way
 Shared: TypeAlias = SteppedRun | MeanShares
 PerShare = npt.NDArray[np.float64]
 
-_OWN, _OTHER, _REST, _DOTS = 1.5, 1.0, 1.7, 2.3  # how wide columns are
+_OWN, _OTHERS, _REST, _DOTS = 1.5, 4.0, 1.7, 2.3  # how wide columns are
 _BROAD, _MARK = 0.72, 0.8  # bars and marks, of their columns
 _FULL = 0.92  # of its height, at most
 _GROUND, _LINES, _PALE = 0.06, 0.5, 0.6  # of colours
@@ -124,7 +124,7 @@ class Ledger(QuickGroup):
     def columns(self) -> PerShare:
         """How wide bars are, the mark and the dots, as shares of the whole width."""
         rest = len(self.run.shares.value) - 1
-        widths = np.array([_OWN, *[_OTHER] * rest, _REST, _DOTS])
+        widths = np.array([_OWN, *[_OTHERS / rest] * rest, _REST, _DOTS])
         return widths / widths.sum()
 
     def column(self, number: int) -> tuple[float, float]:

@@ -82,7 +82,8 @@ def open_cell(stage: AstrayStage, steps: Sequence[SteppedRun]) -> Iterator[Anima
     yield Score([
         (0.0, Vary(ledger, lambda share: ledger.open(board.cell, board.opened, share), 0.0, 1.0,
                    run_time=1.2, comes=True)),
-        *go(0.1, board.map, *board.indices, *stage.labels, *board.leave(*rest)),
+        *go(0.0, *board.indices, *stage.labels, *board.leave(*rest)),
+        *go(0.6, board.map),
         *stage.recede(0.0, *pair, pusher),
     ])  # fmt: skip
     board.laid = ["ledger"]
