@@ -115,7 +115,8 @@ class StepLines:
         """Of these the pair's own share, those of other rows, and of the two with themselves."""
         i, j = self.pair
         rest = [f"P[:, {k}].sum()" for k in range(len(self.rows)) if k not in self.pair]
-        return f"torch.stack(({', '.join((f'P[0, {j}] + P[1, {i}]', *rest, f'P[0, {i}] + P[1, {j}]'))}))"
+        shares = f"P[0, {j}] + P[1, {i}]", *rest, f"P[0, {i}] + P[1, {j}]"
+        return f"torch.stack(({', '.join(shares)}))"
 
     # -- many steps ----------------------------------------------------------------------------
 

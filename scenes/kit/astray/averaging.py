@@ -1,4 +1,4 @@
-"""Motions: rows are mirrored in all ways, what remains is averaged, and so are maps of all steps."""
+"""Motions: rows are mirrored in all ways; what remains is averaged, and so are all changes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from manim import Animation, VGroup, VMobject, linear
 
-from gradmath.records.stepped import DRAWS, MEAN, SHARES, SIGNS, MeanRun, MeanShares
-from gradmath.records.tensor import Record
+from gradmath.records.stepped import MEAN, SHARES, SIGNS, MeanRun, MeanShares
 from scenes.kit.astray.board import MeanBoard, most_of
-from scenes.kit.astray.change_map import ChangeMap
 from scenes.kit.astray.stage import AstrayStage
 from scenes.kit.graph.signs.moves import come, go
 from scenes.kit.motion.motions import Follow, Vary
@@ -48,7 +46,9 @@ def _written(stage: AstrayStage) -> list[VMobject]:
     return [label for group in stage.below for label in group]
 
 
-def cancel(stage: AstrayStage, shared: Sequence[MeanShares], run_time: float) -> Iterator[Animation]:
+def cancel(
+    stage: AstrayStage, shared: Sequence[MeanShares], run_time: float
+) -> Iterator[Animation]:
     """Arrows go, and bars become those of the mean, over more and more runs."""
     board, window, ledger = stage.board, stage.window, stage.board.ledger
     board.laid = []
@@ -56,7 +56,8 @@ def cancel(stage: AstrayStage, shared: Sequence[MeanShares], run_time: float) ->
         *go(0.0, *board.arrows, board.axes, *_written(stage)),
         (0.0, stage.light(SHARES, shared[0].listing)),
     ])  # fmt: skip
-    yield Vary(ledger, lambda share: ledger.stand_at(board.opened.on_the_way_to(board.whole, share)),
+    ways = board.opened, board.whole
+    yield Vary(ledger, lambda share: ledger.stand_at(ways[0].on_the_way_to(ways[1], share)),
                0.0, 1.0, run_time=0.9)  # fmt: skip
     stage.below = board.ledger_labels()
     yield Score(come(0.0, *_written(stage), run_time=0.3))
@@ -102,7 +103,7 @@ def every_entry(
 
 def stream(stage: AstrayStage, means: Sequence[MeanRun], run_time: float) -> Iterator[Animation]:
     """Random X take the places of mirrored ones, and the mean runs on over more and more."""
-    board, window, mean, last = stage.board, stage.window, stage.mean, stage.last
+    window, mean, last = stage.window, stage.mean, stage.last
     assert mean is not None
     assert last is not None
     most = most_of([run.last for run in means])

@@ -46,8 +46,8 @@ _ROUNDING = 1e-6
 class AstrayBoard(Bundle[SteppedRun]):
     """All that a run shows; parts come one by one, and those in `laid` follow other runs.
 
-    In `laid` may be "gradients", "map", "change" in it, "ledger", "push", and "stepped" while arrows
-    stand where the step has brought them.
+    In `laid` may be "gradients", "map", "change" in it, "ledger", "push", and "stepped" while
+    arrows stand where the step has brought them.
     """
 
     def __init__(self, found: StepsAndMeans) -> None:
@@ -102,7 +102,7 @@ class AstrayBoard(Bundle[SteppedRun]):
         """Over a map, at its right, how sizes are read; below it what its signs mean."""
         right = of.spot.x + of.spot.width / 2
         word = KitLabel("own scale", of, em=_SMALL).stand_on(_NAMES)
-        word.shift([right - float(word.get_right()[0]), 0.0, 0.0])
+        word.shift((right - float(word.get_right()[0]), 0.0, 0.0))
         return [MapKey(of, right, _BELOW), word]
 
     def last_of(self, run: MeanRun, most: PerEntry) -> ChangeMap:
@@ -119,15 +119,21 @@ class AstrayBoard(Bundle[SteppedRun]):
     # -- what stands below an opened cell ------------------------------------------------------
 
     def ledger_labels(self) -> list[list[VMobject]]:
-        """The entry's name, and a word below the first bar; rows below others, and their heading; the rest."""
+        """The entry's name and what the first bar is; rows of others; what stands beside them."""
         ledger, run, spot = self.ledger, self.run, self.ledger.spot
-        left, foot, top = spot.x - spot.width / 2, spot.y - spot.height / 2, spot.y + spot.height / 2
+        left, foot, top = (
+            spot.x - spot.width / 2,
+            spot.y - spot.height / 2,
+            spot.y + spot.height / 2,
+        )
         i, j = self.found.pair
         rows = [k for k in range(len(self.arrows)) if k not in (i, j)]
 
         def below(label: Phrase, *columns: int, drop: float = _DIGITS) -> Phrase:
             middle = sum(ledger.column(each)[0] for each in columns) / len(columns)
-            return label.stand_on(foot - drop).shift([middle - float(label.get_center()[0]), 0, 0])
+            return label.stand_on(foot - drop).shift(
+                (middle - float(label.get_center()[0]), 0.0, 0.0)
+            )
 
         count = len(rows) + 2
         ink = current_theme().muted

@@ -63,7 +63,7 @@ class MapKey(QuickGroup):
         self.words = [KitLabel(word, of, em=_EM) for word in _SIGNS]
         super().__init__(*self.signs, *self.words)
         for sign, word in zip(reversed(self.signs), reversed(self.words), strict=True):
-            word.stand_on(line).shift([right - float(word.get_right()[0]), 0.0, 0.0])
+            word.stand_on(line).shift((right - float(word.get_right()[0]), 0.0, 0.0))
             left = float(word.get_left()[0]) - _TO_WORD
             shift = [left - sign.width / 2, line + _LOWER_CASE * _EM, 0.0]
             sign.lie(sign.points + np.array(shift))

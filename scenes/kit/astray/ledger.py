@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -12,9 +13,9 @@ import numpy.typing as npt
 from gradmath.records.stepped import MeanShares, SteppedRun
 from gradmath.records.tensor import Index, Record
 from scenes.kit.astray.change_map import MapPart, mark_hues
+from scenes.kit.astray.polygons import box, joined, level_line
 from scenes.kit.astray.spot import Spot
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme
 from scenes.kit.space.shades import shade
@@ -32,7 +33,6 @@ _TINT, _TINTED = 0.38, 0.16  # of a half in the map, and opened
 _DOT = 0.085
 _ROUND = np.linspace(0.0, 2 * np.pi, 13)[:-1]
 _DOT_SHAPE = np.stack([np.cos(_ROUND), np.sin(_ROUND)], axis=1) * _DOT
-_BOX = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
 _ROUNDING = 2e-6
 
 
@@ -148,11 +148,12 @@ class Ledger(QuickGroup):
         at = -low / (high - low)
         return self.spot.y + self.spot.height * (at - 0.5) * _FULL * self.opened
 
-    def height(self, value: PerShare | float) -> PerShare:
+    def heights(self, value: PerShare | float) -> PerShare:
         """How high a number stands."""
         low, high = self.ends
         unit = self.spot.height * _FULL / (high - low)
-        return self.sill + unit * np.asarray(value, dtype=np.float64)
+        found: PerShare = self.sill + unit * np.asarray(value, dtype=np.float64)
+        return found
 
     def outlines(self) -> list[Points]:
         """Of its parts, one after the other."""
@@ -160,21 +161,21 @@ class Ledger(QuickGroup):
         left, right = spot.x - spot.width / 2, spot.x + spot.width / 2
         foot, top = spot.y - spot.height / 2, spot.y + spot.height / 2
         rises = float(self.run.V.value[self.run.pair]) > 0
-        half = [_box(left, right, sill, top) if rises else _box(left, right, foot, sill)]
+        half = [box(left, right, sill, top) if rises else box(left, right, foot, sill)]
         bars, links = self._bars()
         total = float(self.run.total.value)
         came = float(np.clip(self.begun - len(self.run.shares.value), 0.0, 1.0))
         return [
-            _joined([_box(left, right, foot, top)]),
-            _joined(half if rises else []),
-            _joined([] if rises else half),
-            _joined([*links, *self._zero()]),
-            *(_joined(each) for each in bars),
-            *(_joined([self._mark(total * came)] if sign * total * came > 0 else [])
+            joined([box(left, right, foot, top)]),
+            joined(half if rises else []),
+            joined([] if rises else half),
+            joined([*links, *self._zero()]),
+            *(joined(each) for each in bars),
+            *(joined([self._mark(total * came)] if sign * total * came > 0 else [])
               for sign in (1, -1)),
-            *(_joined([self._dot(k) for k, each in enumerate(self.kept)
+            *(joined([self._dot(k) for k, each in enumerate(self.kept)
                        if sign * float(each.value) > 0]) for sign in (1, -1)),
-            _joined(self._level()),
+            joined(self._level()),
         ]  # fmt: skip
 
     def _bars(self) -> tuple[list[list[Points]], list[Points]]:
@@ -182,38 +183,38 @@ class Ledger(QuickGroup):
         found: list[list[Points]] = [[], [], [], []]
         sums = _sums(self.run)
         links = []
-        for k, (start, end) in enumerate(zip(sums, sums[1:], strict=False)):
+        for k, (start, end) in enumerate(pairwise(sums)):
             share = float(np.clip(self.begun - k, 0.0, 1.0))
             if share <= 0 or start == end:
                 continue
             middle, width = self.column(k)
             reach = start + (end - start) * share
-            low, high = sorted(map(float, self.height(np.array([start, reach]))))
+            low, high = sorted(map(float, self.heights(np.array([start, reach]))))
             half = _BROAD * width / 2
             found[(2 if k else 0) + int(end < start)].append(
-                _box(middle - half, middle + half, low, high))  # fmt: skip
+                box(middle - half, middle + half, low, high))  # fmt: skip
             if share == 1 and k + 1 < len(sums):
                 following, broad = self.column(k + 1)
-                place = float(self.height(end))
-                links.append(_line(middle - half, following + _BROAD * broad / 2, place))
+                place = float(self.heights(end))
+                links.append(level_line(middle - half, following + _BROAD * broad / 2, place))
         return found, links
 
     def _zero(self) -> list[Points]:
         if not self.opened:
             return []
         left, right = self.spot.x - self.spot.width / 2, self.spot.x + self.spot.width / 2
-        return [_line(left, right, self.sill)]
+        return [level_line(left, right, self.sill)]
 
     def _mark(self, total: float) -> Points:
         middle, width = self.column(len(self.run.shares.value))
-        tip, half = float(self.height(total)), _MARK * width / 2
+        tip, half = float(self.heights(total)), _MARK * width / 2
         return np.array([[middle - half, self.sill, 0.0], [middle + half, self.sill, 0.0],
                          [middle, tip, 0.0]])  # fmt: skip
 
     def _dot(self, number: int) -> Points:
         middle, width = self.column(len(self.run.shares.value) + 1)
         across = middle + width * 0.84 * ((number + 0.5) / self.room - 0.5)
-        place = [across, float(self.height(float(self.kept[number].value)))]
+        place = [across, float(self.heights(float(self.kept[number].value)))]
         return np.concatenate([_DOT_SHAPE + place, np.zeros((len(_ROUND), 1))], axis=1)
 
     def _level(self) -> list[Points]:
@@ -222,7 +223,7 @@ class Ledger(QuickGroup):
         middle, width = self.column(0)
         left, right = middle - _BROAD * width / 2, self.spot.x + self.spot.width / 2
         end = left + (right - left) * self.levelled
-        return [_line(left, end, float(self.height(float(self.run.shares.value[0]))))]
+        return [level_line(left, end, float(self.heights(float(self.run.shares.value[0]))))]
 
     def tint_hues(self) -> list[str]:
         """Paler than in the map, once it is opened."""
@@ -308,26 +309,6 @@ def _range(runs: Sequence[Shared]) -> tuple[float, float]:
 
 def _filled(hue: str) -> MapPart:
     return MapPart(stroke_width=0, fill_opacity=1, fill_color=hue)
-
-
-def _box(left: float, right: float, low: float, high: float) -> Points:
-    middle = np.array([(left + right) / 2, (low + high) / 2])
-    corners = _BOX * [(right - left) / 2, (high - low) / 2] + middle
-    return np.concatenate([corners, np.zeros((4, 1))], axis=1)
-
-
-def _line(left: float, right: float, height: float) -> Points:
-    return np.array([[left, height, 0.0], [right, height, 0.0]])
-
-
-def _joined(polygons: Sequence[Points]) -> Points:
-    """One outline of some polygons; a line is there and back."""
-    if not polygons:
-        return np.zeros((0, 3))
-    return straights(
-        np.concatenate([*polygons]),
-        np.concatenate([np.roll(each, -1, axis=0) for each in polygons]),
-    )
 
 
 def cell_of(spot: Spot, run: Shared) -> Spot:

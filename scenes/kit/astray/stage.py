@@ -21,8 +21,10 @@ DIM = 0.25  # of its colour: what is not spoken of
 
 @dataclass(eq=False)
 class AstrayStage:
-    """mean is the map of means, once it has come, and last that of the last run in it; ghosts are pushes of runs before, labels what
-    is said beside a map, below what is said below an opened cell."""
+    """mean is the map of means, once it has come, and last that of the last run in it; ghosts are
+    pushes of runs before, labels what is said beside a map, below what is said below an opened
+    cell.
+    """
 
     board: AstrayBoard
     window: CodeWindow

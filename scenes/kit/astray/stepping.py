@@ -115,9 +115,7 @@ def _bars(stage: AstrayStage, start: int, end: int, run_time: float) -> Animatio
     return Vary(ledger, ledger.begin, start, end, run_time=run_time)
 
 
-def turn(
-    stage: AstrayStage, turning: Sequence[SteppedRun], run_time: float
-) -> Iterator[Animation]:
+def turn(stage: AstrayStage, turning: Sequence[SteppedRun], run_time: float) -> Iterator[Animation]:
     """A row shrinks into the origin and comes out on the other side; its push turns with it."""
     board = stage.board
     ghost = board.ghost()
