@@ -125,7 +125,8 @@ class Ledger(QuickGroup):
         """How wide bars are, the mark and the dots, as shares of the whole width."""
         rest = len(self.run.shares.value) - 1
         widths = np.array([_OWN, *[_OTHERS / rest] * rest, _REST, _DOTS])
-        return widths / widths.sum()
+        shares: PerShare = widths / widths.sum()
+        return shares
 
     def column(self, number: int) -> tuple[float, float]:
         """The middle and the width of one of them."""
