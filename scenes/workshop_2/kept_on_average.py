@@ -75,14 +75,14 @@ class KeptOnAverage(Lecture):
         self.beat("opened", stepping.open_cell(stage, found.steps), pause=0.1)
         self.beat("own", stepping.own_push(stage), pause=0.6)
         self.beat("others", stepping.others_push(stage), pause=1.0)
-        self.beat("turn", stepping.turn(stage, found.turning, 1.6), pause=0.1)
+        self.beat("turn", stepping.turn(stage, found.turning, 1.3), pause=0.1)
         self.beat("turned", pause=0.8)
-        self.beat("mirror", averaging.mirror(stage, 0.5, 0.18), pause=0.2)
-        self.beat("mean", averaging.cancel(stage, found.shared, 2.5), pause=0.1)
-        self.beat("cancel", averaging.level(stage), pause=1.2)
-        self.beat("each", averaging.every_entry(stage, found.means, 3.6), pause=0.1)
-        self.beat("random", averaging.stream(stage, found.stream, 3.0), pause=0.1)
-        self.beat("stream", pause=1.8)
+        self.beat("mirror", averaging.mirror(stage, 0.5, 0.15), pause=0.2)
+        self.beat("mean", averaging.cancel(stage, found.shared, 2.0), pause=0.1)
+        self.beat("cancel", averaging.level(stage), pause=0.8)
+        self.beat("each", averaging.every_entry(stage, found.means, 3.2), pause=0.1)
+        self.beat("random", averaging.stream(stage, found.stream, 2.6), pause=0.1)
+        self.beat("stream", pause=1.5)
 
 
 def words_of(found: StepsAndMeans) -> Words:
