@@ -48,7 +48,7 @@ class KeptOnAverage(Lecture):
             "overdone": "Others push them back, by more: {entry} falls.",
             "kept": "With what others push, {entry} still follows `V`.",
         }),
-        "turn": announce("Arrow {k} turns around, and its push with it."),
+        "turn": announce("Now arrow {k} turns around."),
         "turned": state({
             "pushed": "Now it pushes rows {i} and {j} apart: {there} falls.",
             "pulled": "Now it pushes rows {i} and {j} together: {there} rises.",
@@ -74,7 +74,7 @@ class KeptOnAverage(Lecture):
         self.beat("step", stepping.step(stage, found.steps, 1.6), stepping.rim(stage), pause=0.6)
         self.beat("opened", stepping.open_cell(stage, found.steps), pause=0.1)
         self.beat("own", stepping.own_push(stage), pause=0.6)
-        self.beat("others", stepping.others_push(stage), pause=1.0)
+        self.beat("others", stepping.others_push(stage), pause=0.5)
         self.beat("turn", stepping.turn(stage, found.turning, 1.3), pause=0.1)
         self.beat("turned", pause=0.8)
         self.beat("mirror", averaging.mirror(stage, 0.5, 0.15), pause=0.2)

@@ -33,13 +33,21 @@ def mirror(stage: AstrayStage, slow: float, each: float) -> Iterator[Animation]:
     stage.below = board.ledger_labels()
     yield Score(come(0.0, *_written(stage), run_time=0.3))
     ledger.keep(found.turned.total)
+    yield _land(stage)
     for count, (turns, k) in enumerate(zip(found.turns, found.order[1:], strict=True)):
         way = found.ways[k]
-        slowly = count < _SLOWLY
-        yield stage.slide((*turns, way), slow if slowly else each, rate=linear)
+        slowly = count <= _SLOWLY
+        turning = stage.slide((*turns, way), slow if count < _SLOWLY else each, rate=linear)
+        yield turning if slowly else Score([(0.0, turning), (0.0, _land(stage, each))])
         ledger.keep(way.total)
-        if slowly:
-            yield Vary(ledger, lambda share: None, 0.0, 1.0, run_time=_RESTS)
+        if count < _SLOWLY:
+            yield _land(stage)
+    yield _land(stage)
+
+
+def _land(stage: AstrayStage, run_time: float = _RESTS) -> Animation:
+    ledger = stage.board.ledger
+    return Vary(ledger, ledger.grow_dot, 0.0, 1.0, run_time=run_time)
 
 
 def _written(stage: AstrayStage) -> list[VMobject]:

@@ -13,7 +13,7 @@ from gradmath.records.stepped import MeanRun, SteppedRun, StepsAndMeans
 from gradmath.records.tensor import Record
 from scenes.kit.astray.change_map import ChangeMap, PerEntry, map_indices
 from scenes.kit.astray.key import MapKey
-from scenes.kit.astray.ledger import Ledger, cell_of
+from scenes.kit.astray.ledger import Ledger
 from scenes.kit.astray.push import PushArrow
 from scenes.kit.astray.spot import Spot
 from scenes.kit.cells.lettering import Phrase
@@ -224,3 +224,11 @@ def most_of(changes: Sequence[Record]) -> PerEntry:
     """The largest change of each entry."""
     found: PerEntry = np.max([np.abs(each.value.astype(np.float64)) for each in changes], axis=0)
     return np.maximum(found, 1e-12)
+
+
+def cell_of(spot: Spot, run: SteppedRun) -> Spot:
+    """Where its cell stands in a map at a spot."""
+    rows, columns = run.V.shape
+    across, down = spot.pitch(rows, columns)
+    x, y, _ = spot.middles(rows, columns)[run.pair]
+    return replace(spot, x=float(x), y=float(y), width=across, height=down)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Self, TypeAlias
 
@@ -59,6 +58,7 @@ class Ledger(QuickGroup):
         self.begun: float = 0.0  # bars that have come
         self.opened, self.levelled, self.fitted = 0.0, 0.0, 0.0
         self.kept: list[Record] = []
+        self.landed = 1.0  # how large the last one is
         self.before: Sequence[Record] = ()
         self.ranges = [_range(near), _range([*near, *runs])]
         line = shade(theme.background, theme.text, _LINES)
@@ -109,8 +109,13 @@ class Ledger(QuickGroup):
         return self.lay()
 
     def keep(self, total: Record) -> Self:
-        """What remains now stays as a dot."""
+        """What remains now stays as a dot, which has yet to grow."""
         self.kept.append(total)
+        return self.grow_dot(0.0)
+
+    def grow_dot(self, share: float) -> Self:
+        """Let the last dot be so large."""
+        self.landed = share
         return self.lay()
 
     def draw_level(self, share: float) -> Self:
@@ -174,8 +179,7 @@ class Ledger(QuickGroup):
             *(joined(each) for each in bars),
             *(joined([self._mark(total * came)] if sign * total * came > 0 else [])
               for sign in (1, -1)),
-            *(joined([self._dot(k) for k, each in enumerate(self.kept)
-                       if sign * float(each.value) > 0]) for sign in (1, -1)),
+            *self._dots(),
             joined(self._level()),
         ]  # fmt: skip
 
@@ -194,10 +198,10 @@ class Ledger(QuickGroup):
             half = _BROAD * width / 2
             found[(2 if k else 0) + int(end < start)].append(
                 box(middle - half, middle + half, low, high))  # fmt: skip
-            if share == 1 and k + 1 < len(sums):
-                following, broad = self.column(k + 1)
-                place = float(self.heights(end))
-                links.append(level_line(middle - half, following + _BROAD * broad / 2, place))
+            following, broad = self.column(k + 1)
+            edge, end_of = middle - half, following + _BROAD * broad / 2
+            place = float(self.heights(reach))
+            links.append(level_line(edge, edge + (end_of - edge) * share, place))
         return found, links
 
     def _zero(self) -> list[Points]:
@@ -212,11 +216,21 @@ class Ledger(QuickGroup):
         return np.array([[middle - half, self.sill, 0.0], [middle + half, self.sill, 0.0],
                          [middle, tip, 0.0]])  # fmt: skip
 
+    def _dots(self) -> list[Points]:
+        """Up and down; the last one once it grows."""
+        count = len(self.kept) - (not self.landed)
+        totals = [float(each.value) for each in self.kept[:count]]
+        return [
+            joined([self._dot(k) for k, total in enumerate(totals) if sign * total > 0])
+            for sign in (1, -1)
+        ]
+
     def _dot(self, number: int) -> Points:
         middle, width = self.column(len(self.run.shares.value) + 1)
         across = middle + width * 0.84 * ((number + 0.5) / self.room - 0.5)
         place = [across, float(self.heights(float(self.kept[number].value)))]
-        return np.concatenate([_DOT_SHAPE + place, np.zeros((len(_ROUND), 1))], axis=1)
+        size = self.landed if number == len(self.kept) - 1 else 1.0
+        return np.concatenate([_DOT_SHAPE * size + place, np.zeros((len(_ROUND), 1))], axis=1)
 
     def _level(self) -> list[Points]:
         if not self.levelled:
@@ -310,14 +324,6 @@ def _range(runs: Sequence[Shared]) -> tuple[float, float]:
 
 def _filled(hue: str) -> MapPart:
     return MapPart(stroke_width=0, fill_opacity=1, fill_color=hue)
-
-
-def cell_of(spot: Spot, run: Shared) -> Spot:
-    """Where its cell stands in a map at a spot."""
-    rows, columns = run.V.shape
-    across, down = spot.pitch(rows, columns)
-    x, y, _ = spot.middles(rows, columns)[run.pair]
-    return replace(spot, x=float(x), y=float(y), width=across, height=down)
 
 
 class Asked(QuickGroup):

@@ -20,7 +20,7 @@ from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.pairs.places import ARROWS
 
 _PLOT = Region(SAFE.left, 1.3, bottom=-1.95, top=2.0)
-_INSET = Region(2.4, SAFE.right, bottom=-2.3, top=1.65)
+_INSET = Region(2.4, SAFE.right, bottom=-2.3, top=1.25)
 _TANH = Region(2.85, SAFE.right - 0.1, bottom=-1.65, top=1.0)
 _COUNT = np.array([4.4, -0.5, 0.0])
 _COUNT_EM, _COUNT_NAME = 1.3, 1.1 * HEADING / CODE_SIZE

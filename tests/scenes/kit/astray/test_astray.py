@@ -113,7 +113,7 @@ def opened() -> Ledger:
     """The cell, with all bars and what remained in two runs."""
     ledger = board().ledger
     ledger.open(ledger.spot, board().opened, 1.0).begin(6.0)
-    return ledger.keep(START.total).keep(FILM.turned.total).draw_level(1.0)
+    return ledger.keep(START.total).keep(FILM.turned.total).grow_dot(1.0).draw_level(1.0)
 
 
 def test_bars_stand_end_to_end_and_what_remains_is_their_sum() -> None:
