@@ -21,7 +21,7 @@ from scenes.kit.space.shades import shade
 from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, Standing, in_colour, same_way
 
-Shared: TypeAlias = SteppedRun | MeanShares
+PushesShown: TypeAlias = SteppedRun | MeanShares
 PerShare = npt.NDArray[np.float64]
 
 _OWN, _OTHERS, _REST, _DOTS = 1.5, 4.0, 1.7, 2.3  # how wide columns are
@@ -46,14 +46,14 @@ class Ledger(QuickGroup):
     borne = ("own", "by row", "what remains", "each way")
 
     def __init__(
-        self, near: Sequence[SteppedRun], runs: Sequence[Shared], spot: Spot, dots: int
+        self, near: Sequence[SteppedRun], runs: Sequence[PushesShown], spot: Spot, dots: int
     ) -> None:
         """near are the runs that it shows first, as large as they can be, and then all others;
         dots is for how many it has room."""
         theme = current_theme()
         self.face = Face.VALUE
         self.start = near[0]
-        self.run: Shared = near[0]
+        self.run: PushesShown = near[0]
         self.spot, self.room = spot, dots
         self.begun: float = 0.0  # bars that have come
         self.opened, self.levelled, self.fitted = 0.0, 0.0, 0.0
@@ -72,7 +72,7 @@ class Ledger(QuickGroup):
         self.level = MapPart(stroke_width=LINE, stroke_color=theme.text)
         self.parts = [self.box, *self.tints, self.links, *self.bars, *self.marks, *self.dots,
                       self.level]  # fmt: skip
-        self.entry = Asked(self, self.box)
+        self.entry = OpenedBox(self, self.box)
         super().__init__(self.entry, *self.parts[1:])
         for layer, part in enumerate(self.parts):
             part.set_z_index(1.0 + 0.1 * layer)
@@ -84,7 +84,7 @@ class Ledger(QuickGroup):
     def record(self) -> Record:
         return self.run.shares
 
-    def follow(self, run: Shared, before: Sequence[Record] = ()) -> Self:
+    def follow(self, run: PushesShown, before: Sequence[Record] = ()) -> Self:
         """Show another run, or a mean of shares, if they are given of these."""
         self.run, self.before = run, before
         return self.lay()
@@ -310,13 +310,13 @@ def bar_hues() -> list[str]:
     return [*hues, *(shade(theme.background, hue, _PALE) for hue in hues)]
 
 
-def _sums(run: Shared) -> PerShare:
+def _sums(run: PushesShown) -> PerShare:
     """From 0, where each bar ends."""
     found: PerShare = np.concatenate([[0.0], np.cumsum(run.shares.value.astype(np.float64))])
     return found
 
 
-def _range(runs: Sequence[Shared]) -> tuple[float, float]:
+def _range(runs: Sequence[PushesShown]) -> tuple[float, float]:
     """The lowest and the highest of all ends of bars."""
     sums = np.concatenate([_sums(run) for run in runs])
     return float(sums.min()), float(sums.max())
@@ -326,7 +326,7 @@ def _filled(hue: str) -> MapPart:
     return MapPart(stroke_width=0, fill_opacity=1, fill_color=hue)
 
 
-class Asked(QuickGroup):
+class OpenedBox(QuickGroup):
     """What stands for the entry of Y, as the name beside it reads it; means keep that name."""
 
     face = Face.VALUE
