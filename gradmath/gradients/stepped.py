@@ -16,24 +16,27 @@ from gradmath.records.stepped import (
     MEAN,
     MIRROR,
     PUSHES,
+    SHARES,
     SIGNS,
     SIMILARITY,
     STEP,
     MeanRun,
+    MeanShares,
     SteppedRun,
 )
+from gradmath.records.tensor import Index
 from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
 _LEAF = "X.requires_grad_()"
 _FACTORS = "C = (V + V.T) * (1 - Y.detach()**2)"
 _AGAINST_MEAN = "(V * mean < 0).sum()"
-_DECIMALS = {"X": 1, "V": 2, "change": 3, "mean": 3}
+_DECIMALS = {"X": 1, "V": 2, "change": 3, "mean": 3, "shares": 2, "total": 2}
 
 
 @dataclass(frozen=True)
 class StepLines:
-    """The listings for rows X and weights V; `pusher` is the row whose pushes are looked at.
+    """The listings for rows X and weights V; `pusher` is the row whose pushes of a pair are seen.
 
     Runs are made once.
     """
@@ -42,6 +45,7 @@ class StepLines:
     V: Tensor
     rate: float
     pusher: int
+    pair: Index = (0, 1)
     known: dict[tuple[tuple[float, ...], float], SteppedRun] = field(default_factory=dict)
 
     @property
@@ -81,6 +85,8 @@ class StepLines:
             AGAINST,
             _FACTORS,
             pushes,
+            "A = (X @ X.T).detach()",
+            f"{SHARES}{self._shares('A')}",
         )))  # fmt: skip
         found = run.records({
             "X": ("X", makes_rows if set(signs) == {1.0} else MIRROR),
@@ -94,8 +100,23 @@ class StepLines:
             "entries": ("change.numel()", CHANGE),
             "C": ("C", _FACTORS),
             "pushes": (pushes, pushes),
+            "shares": (self._by_weight, f"{SHARES}{self._shares('A')}"),
+            "total": ("P.sum()", f"{SHARES}{self._shares('A')}"),
         }, _DECIMALS)  # fmt: skip
-        return SteppedRun(run.listing, pusher=self.pusher, **found)
+        return SteppedRun(run.listing, pusher=self.pusher, pair=self.pair, **found)
+
+    def _shares(self, products: str) -> str:
+        """What each row brings to one of the pair, along the other one."""
+        i, j = self.pair
+        return f"C[[{i}, {j}]] * {products}[[{j}, {i}]]"
+
+    @property
+    def _by_weight(self) -> str:
+        """Of these the pair's own share, those of other rows, and of the two with themselves."""
+        i, j = self.pair
+        rest = [f"P[:, {k}].sum()" for k in range(len(self.rows)) if k not in self.pair]
+        shares = f"P[0, {j}] + P[1, {i}]", *rest, f"P[0, {i}] + P[1, {j}]"
+        return f"torch.stack(({', '.join(shares)}))"
 
     # -- many steps ----------------------------------------------------------------------------
 
@@ -121,6 +142,27 @@ class StepLines:
             f"changes[{count - 1}]",
             f"len(changes[:{count}])",
         )
+
+    def shares(self, count: int) -> MeanShares:
+        """The mean of the pair's shares over the first mirrorings."""
+        run = ListingRun(Listing((
+            *self._given,
+            "from itertools import product",
+            "pushes = []",
+            f"for signs in product((1.0, -1.0), repeat={len(self.rows) - 1}):",
+            "    s = torch.tensor((1.0, *signs))",
+            "    A = (s[:, None] * X) @ (s[:, None] * X).T",
+            "    C = (V + V.T) * (1 - torch.tanh(A)**2)",
+            f"    pushes.append({self._shares('A')})",
+            f"{SHARES}torch.stack(pushes[:{count}]).mean(0)",
+        )))  # fmt: skip
+        last = run.listing.lines[-1]
+        found = run.records({
+            "V": ("V", self._makes_weights),
+            "shares": (self._by_weight, last),
+            "total": ("P.sum()", last),
+        }, _DECIMALS)  # fmt: skip
+        return MeanShares(run.listing, pair=self.pair, **found)
 
     def random(self, seed: int, draws: int, count: int) -> MeanRun:
         """So many random X: the mean of the first changes."""

@@ -12,8 +12,8 @@ from gradmath.records.tensor import Record
 class FarStep:
     """X moves by rate * X.grad to up, and L = (V * Y).sum() gains.
 
-    Shapes: X, X_grad and up (n, d); V and new (n, n), Y of up; L, square, rate, gain, ceiling and
-        ratio ().
+    Shapes: X, X_grad and up (n, d); V, products and new (n, n), new being Y of up, tanh of the
+        products of its rows; t and curve (m,), tanh; L, square, rate, gain, ceiling and ratio ().
     square is the sum of the squares of X.grad, as steep as the gain is at rate 0; ceiling is what L
     would gain if each entry of Y were as V weighs it, 1 or -1; ratio is how many times the short
     step's gain this one gains.
@@ -27,7 +27,10 @@ class FarStep:
     square: Record
     rate: Record
     up: Record
+    products: Record
     new: Record
+    t: Record
+    curve: Record
     gain: Record
     ceiling: Record
     ratio: Record

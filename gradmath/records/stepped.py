@@ -13,6 +13,7 @@ from gradmath.records.tensor import Index, Record
 MIRROR, BACKWARD, STEP = "X = s[:, None] * X", "Y.backward(V)", "up = X +"
 SIMILARITY, CHANGE = "Y = torch.tanh(X @ X.T)", "change = torch.tanh(up @ up.T) - Y"
 AGAINST, PUSHES, MEAN = "(V * change < 0).sum()", "C[:, ", "mean = "
+SHARES = "P = "
 SIGNS, WEIGHTS, DRAWS = "s = ", "V = ", "X = torch.randn"
 
 
@@ -22,7 +23,9 @@ class SteppedRun(ArrowsRun):
 
     Shapes: up (n, d), the rows after the step; change (n, n), of Y by it; astray and entries (),
     how many entries of Y go against V, of how many; C (n, n), how much of row j is in row i of
-    X.grad; pushes (n, d), what one row, `pusher`, brings to each row of X.grad.
+    X.grad; pushes (n, d), what one row, `pusher`, brings to each row of X.grad; shares (n,), how
+    fast X[i] @ X[j] of a pair grows by weights of V: first by the pair's own, then by those of
+    its rows with each other one, and last by those with themselves; total (), by all.
     """
 
     pusher: int
@@ -32,6 +35,20 @@ class SteppedRun(ArrowsRun):
     entries: Record
     C: Record
     pushes: Record
+    pair: Index
+    shares: Record
+    total: Record
+
+
+@dataclass(frozen=True, eq=False)
+class MeanShares(Shared):
+    """The mean of the shares of the first runs. Shapes: V (n, n); shares (n,); total ()."""
+
+    listing: Listing
+    V: Record
+    pair: Index
+    shares: Record
+    total: Record
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +73,8 @@ class StepsAndMeans(Shared):
 
     steps glide from no step to the whole one; in `turning` one row turns around, and `again` is
     the step from there. ways are all mirrorings; in their `order` row after row turns
-    around, with `turns` from one to the next; `means` the means of the first of them; `stream`
-    are the means of more and more random X.
+    around, with `turns` from one to the next; `means` the means of the first of them, and `shared`
+    those of shares of the pair; `stream` are the means of more and more random X.
     """
 
     steps: tuple[SteppedRun, ...]
@@ -67,6 +84,7 @@ class StepsAndMeans(Shared):
     order: list[int]
     turns: tuple[tuple[SteppedRun, ...], ...]
     means: tuple[MeanRun, ...]
+    shared: tuple[MeanShares, ...]
     stream: tuple[MeanRun, ...]
     pair: Index
 
@@ -83,6 +101,11 @@ class StepsAndMeans(Shared):
     @property
     def pusher(self) -> int:
         return self.start.pusher
+
+    @property
+    def bar(self) -> int:
+        """The number of the pusher's share."""
+        return 1 + sum(row not in self.pair for row in range(self.pusher))
 
     @property
     def runs(self) -> tuple[SteppedRun, ...]:

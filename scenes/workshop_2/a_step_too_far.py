@@ -29,6 +29,7 @@ class AStepTooFar(Lecture):
         "rows": announce("A step along `X.grad`, forwards and backwards."),
         "small": state("{rate} of `X.grad` added: `L` gains {gain}. Subtracted: {loss}."),
         "promise": state("What `X.grad` promises, dashed: a slope of {square}."),
+        "pairs": announce("Entries of `Y`, along `tanh`; amber: what `V` weighs up."),
         "guess": ask(
             "And {times} times as far?",
             ring=True,
@@ -68,6 +69,7 @@ class AStepTooFar(Lecture):
         self.beat("rows", telling.arrive(stage), pause=0.1)
         self.beat("small", telling.there_and_back(stage), pause=0.4)
         self.beat("promise", telling.promise(stage), pause=0.4)
+        self.beat("pairs", telling.meet(stage), pause=0.3)
         self.beat("guess", telling.back_away(stage), pause=0.1)
         self.beat("far", telling.go_far(stage), pause=1.0)
         crowd = found.few[0]

@@ -11,9 +11,10 @@ from scenes.kit.astray.facts import (
     FEWER,
     MORE,
     NONE,
-    EachHasSome,
-    OthersCancel,
-    PushedToward,
+    OthersPush,
+    OwnPush,
+    OwnRemains,
+    RowPushes,
     ShareAgainst,
 )
 from scenes.kit.astray.stage import AstrayStage
@@ -37,23 +38,27 @@ class KeptOnAverage(Lecture):
         ),
         "step": state({NONE: "In this step none.", FEWER: "{astray} of {all} go against `V`.",
                        MORE: "{astray} of {all} go against `V`."}),
-        "push": state({
-            "toward": "Row {k} pushes row {i} toward row {j}, so {entry} rises.",
-            "away": "Row {k} pushes row {i} away from row {j}: {entry} falls.",
+        "opened": ask("What pushes {entry}?"),
+        "own": state({
+            "apart": "Its weight, {weight}, pushes rows {i} and {j} apart.",
+            "together": "Its weight, {weight}, pushes rows {i} and {j} together.",
         }),
-        "turn": announce("Now arrow {k} turns around, and its push with it."),
+        "others": state({
+            "outdone": "Others push them back, by more: {entry} rises.",
+            "overdone": "Others push them back, by more: {entry} falls.",
+            "kept": "With what others push, {entry} still follows `V`.",
+        }),
+        "turn": announce("Now arrow {k} turns around."),
         "turned": state({
-            "pushed": "Now it pushes row {i} away from row {j}: {there} falls.",
-            "pulled": "Now it pushes row {i} toward row {j}: {there} rises.",
-            "none then": "Now none goes against `V`.",
-            "fewer then": "Now {others} of {all} go against `V`.",
-            "more then": "Now {others} of {all} go against `V`.",
+            "pushed": "Now it pushes rows {i} and {j} apart: {there} falls.",
+            "pulled": "Now it pushes rows {i} and {j} together: {there} rises.",
         }),
-        "mirror": announce("Now arrow after arrow turns around, then a step."),
-        "mean": ask("In each some go against `V`. In the mean, too?"),
-        "average": state({"all follow": "Averaged, all follow `V`: what others push cancels."}),
-        "random": announce("Now `X` is random, draw after draw."),
-        "stream": state({"random follow": "A step may stray. Averaged, all follow `V`."}),
+        "mirror": announce("Now arrow after arrow turns around."),
+        "mean": announce("Now the mean of this, run after run."),
+        "cancel": state({"own remains": "Averaged, others' pushes cancel: that of {own} stays."}),
+        "each": announce("Now the mean of `change`, run after run."),
+        "random": announce("And with random `X`, draw after draw."),
+        "stream": state({"all follow": "A step may stray. Averaged, all follow `V`."}),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -66,28 +71,36 @@ class KeptOnAverage(Lecture):
         stage = AstrayStage(AstrayBoard(found), window)
         self.beat("rows", stepping.arrive(stage), pause=0.8)
         self.beat("guess", stepping.grow_gradients(stage), pause=0.1)
-        self.beat("step", stepping.step(stage, found.steps, 2.0), stepping.rim(stage), pause=1.0)
-        self.beat("push", stepping.point_out(stage, found.steps), pause=0.8)
-        self.beat("turn", stepping.turn(stage, found.steps, found.turning, 1.6),
-                  stepping.step(stage, found.again, 1.4), pause=0.1)  # fmt: skip
-        self.beat("turned", pause=1.6)
-        self.beat("mirror", averaging.mirror(stage, 0.15), averaging.make_room(stage), pause=0.2)
-        self.beat("mean", averaging.average(stage, found.means), pause=0.2)
-        self.beat("average", pause=1.8)
-        self.beat("random", averaging.stream(stage, found.stream, 2.5), pause=0.2)
-        self.beat("stream", pause=2.0)
+        self.beat("step", stepping.step(stage, found.steps, 1.6), stepping.rim(stage), pause=0.6)
+        self.beat("opened", stepping.open_cell(stage, found.steps), pause=0.1)
+        self.beat("own", stepping.own_push(stage), pause=0.6)
+        self.beat("others", stepping.others_push(stage), pause=0.5)
+        self.beat("turn", stepping.turn(stage, found.turning, 1.3), pause=0.1)
+        self.beat("turned", pause=0.8)
+        self.beat("mirror", averaging.mirror(stage, 0.5, 0.15), pause=0.2)
+        self.beat("mean", averaging.cancel(stage, found.shared, 2.0), pause=0.1)
+        self.beat("cancel", averaging.level(stage), pause=0.8)
+        self.beat("each", averaging.every_entry(stage, found.means, 3.2), pause=0.1)
+        self.beat("random", averaging.stream(stage, found.stream, 2.6), pause=0.1)
+        self.beat("stream", pause=1.5)
 
 
 def words_of(found: StepsAndMeans) -> Words:
     after = found.again[-1]
-    start, mean, drawn = found.start, found.means[-1], found.stream[-1]
+    start, drawn = found.start, found.stream[-1]
+    whole = found.shared[-1]
     i, j = found.pair
+    push = {
+        kind: OthersPush(start.shares, start.total, start.change, found.pair, kind)
+        for kind in ("rises", "falls", "follows")
+    }
     return Words(
         {
             "astray": Entry(start.astray, ()),
-            "others": Entry(after.astray, ()),
             "all": Entry(start.entries, ()),
             "entry": Position(start.Y, found.pair),
+            "weight": Position(start.V, found.pair),
+            "own": Position(whole.V, found.pair),
             "there": Position(after.Y, found.pair),
             "k": Ordinal(start.X, 0, found.pusher),
             "i": Ordinal(start.X, 0, i),
@@ -95,16 +108,14 @@ def words_of(found: StepsAndMeans) -> Words:
         },
         {
             **{share: ShareAgainst(start.V, start.change, share) for share in (NONE, FEWER, MORE)},
-            "toward": PushedToward(start.pushes, start.X, start.change, found.pair, toward=True),
-            "away": PushedToward(start.pushes, start.X, start.change, found.pair, toward=False),
-            **{
-                f"{share} then": ShareAgainst(after.V, after.change, share)
-                for share in (NONE, FEWER, MORE)
-            },
-            "pulled": PushedToward(after.pushes, after.X, after.change, found.pair, toward=True),
-            "pushed": PushedToward(after.pushes, after.X, after.change, found.pair, toward=False),
-            "mean": EachHasSome(found.ways),
-            "random follow": ShareAgainst(drawn.V, drawn.mean, NONE),
-            "all follow": [ShareAgainst(mean.V, mean.mean, NONE), OthersCancel(found.ways)],
+            "apart": OwnPush(start.V, start.shares, found.pair, together=False),
+            "together": OwnPush(start.V, start.shares, found.pair, together=True),
+            "outdone": push["rises"],
+            "overdone": push["falls"],
+            "kept": push["follows"],
+            "pulled": RowPushes(after.shares, found.bar, after.change, found.pair, together=True),
+            "pushed": RowPushes(after.shares, found.bar, after.change, found.pair, together=False),
+            "own remains": OwnRemains(whole.shares, whole.total),
+            "all follow": ShareAgainst(drawn.V, drawn.mean, NONE),
         },
     )

@@ -34,6 +34,7 @@ SMALL, RATIO = "small = torch.tanh(near @ near.T)", "gain / ((V * small).sum() -
 COUNT = "(gain < 0).sum()"
 _FINE, _COARSE, _MANY = 0.01, 0.05, 0.1  # from rate to rate: near by, far away, of many X
 _MANIEST = 400
+_POINTS = 161  # of tanh
 _MOST_SEED = 2**32 - 1
 
 
@@ -67,8 +68,8 @@ def a_step_too_far(
     rows = checked_rows(X)
     weights = _checked_weights(V, len(rows))
     _check_numbers(rate, times, seed, draws)
-    lines = _Lines(rows, weights, float(rate))
     end = round(rate * times, 4)
+    lines = _Lines(rows, weights, float(rate), _reached(rows, weights, float(rate), end))
     there = _between(0.0, rate, _FINE)
     nearby = tuple(lines.step(each) for each in (*(-each for each in there[:0:-1]), *there))
     start, short = nearby[len(there) - 1], nearby[-1]
@@ -90,6 +91,16 @@ def a_step_too_far(
     return FarSteps(nearby, far, few, (few[-1], *many[1:]))
 
 
+def _reached(rows: Tensor, weights: Tensor, rate: float, end: float) -> tuple[int, int]:
+    """Whole numbers between which all products of two rows are, whatever the step."""
+    leaf = rows.clone().requires_grad_()
+    torch.tanh(leaf @ leaf.T).backward(weights)
+    assert leaf.grad is not None
+    up = rows + torch.linspace(-rate, end, 2 * _POINTS)[:, None, None] * leaf.grad
+    products = up @ up.mT
+    return math.floor(float(products.min()) - 0.4), math.ceil(float(products.max()) + 0.4)
+
+
 def _between(first: float, last: float, step: float) -> list[float]:
     """Rates from one to another, whole steps apart but for the last one."""
     count = math.ceil(round((last - first) / step, 6))
@@ -99,7 +110,11 @@ def _between(first: float, last: float, step: float) -> list[float]:
 class _Lines:
     """The listings of a film, which differ by the rate; each is run once."""
 
-    def __init__(self, rows: Tensor, weights: Tensor, short: float) -> None:
+    def __init__(
+        self, rows: Tensor, weights: Tensor, short: float, reached: tuple[int, int]
+    ) -> None:
+        """reached is from where to where tanh is seen."""
+        self.t = f"t = torch.linspace({reached[0]}, {reached[1]}, {_POINTS})"
         self.made = assignment("X", rows, requires_grad=True, width=32)
         self.weighed = _weights(weights)
         single = self.weighed[0].startswith("V = ")
@@ -110,7 +125,8 @@ class _Lines:
 
     def _listing(self, rate: float) -> tuple[str, ...]:
         return (
-            "import torch", *self.made, *self.weighed, SIMILARITY, OBJECTIVE, BACKWARD, SQUARE,
+            "import torch", self.t, *self.made, *self.weighed,
+            SIMILARITY, OBJECTIVE, BACKWARD, SQUARE,
             f"{DIAL} {rate!r}", UP, NEW, GAIN, f"near = X + {self.short!r} * X.grad", SMALL, RATIO,
         )  # fmt: skip
 
@@ -133,7 +149,10 @@ class _Lines:
             "square": ("square", SQUARE),
             "rate": ("rate", f"{DIAL} {rate!r}"),
             "up": ("up", UP),
+            "products": ("up @ up.T", NEW),
             "new": ("new", NEW),
+            "t": ("t", self.t),
+            "curve": ("torch.tanh(t)", self.t),
             "gain": ("gain", GAIN),
             "ratio": (RATIO, RATIO),
         }, decimals, others=2)  # fmt: skip

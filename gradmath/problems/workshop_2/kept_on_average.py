@@ -23,10 +23,10 @@ from gradmath.running.tensors import Values, real_tensor
 FEWEST, MOST = 3, 5  # rows: another one pushes a pair, and all mirrorings have room
 HEAVIEST, LIGHTEST = 0.5, 0.02  # entries of V, and what it weighs a pair by
 SEEN = 0.05  # of a push
-SHOWN = 16  # random X that are shown one by one
+SHOWN = 4  # random X that are shown one by one
 _GLIDES, _TURNS = 20, 40  # runs of a step, and of a row that turns around, past _BETWEEN
 _BETWEEN = (0.6, 0.2, -0.2, -0.6)  # of a row that turns around on the way to the next mirroring
-_STREAM = 1.6  # so many times as many draws in the next mean
+_STREAM = 2.2  # so many times as many draws in the next mean
 
 
 @with_gradients
@@ -60,7 +60,7 @@ def kept_on_average(
     within("n", n, 100, 5000, 1)
     ones = [1.0] * len(rows)
     pair, pusher = _pushed(StepLines(rows, weights, rate, 0).run(ones))
-    lines = StepLines(rows, weights, float(rate), pusher)
+    lines = StepLines(rows, weights, float(rate), pusher, pair)
 
     def with_pusher(factor: float) -> list[float]:
         return [factor if row == pusher else 1.0 for row in range(len(rows))]
@@ -69,27 +69,40 @@ def kept_on_average(
         return tuple(lines.run(signs, round(rate * k / _GLIDES, 4)) for k in range(_GLIDES + 1))
 
     ways = [(1.0, *signs) for signs in product((1.0, -1.0), repeat=len(rows) - 1)]
-    order = _one_by_one(len(ways), ways.index(tuple(with_pusher(-1.0))))
     factors = [round(1.0 - 2.0 * k / _TURNS, 3) for k in range(_TURNS + 1)]
+    fine = [with_pusher(factor) for factor in factors]  # a dial that has turned leaves none out
+
+    def between(before: Sequence[float], after: Sequence[float]) -> Sequence[Sequence[float]]:
+        if [*before] == fine[-1] and [*after] == fine[0]:
+            return fine[-2:0:-1]
+        return _between(before, after)
+
+    order = _one_by_one(len(rows), ways.index(tuple(with_pusher(-1.0))))
     return StepsAndMeans(
         steps=glide(ones),
-        turning=tuple(lines.run(with_pusher(factor)) for factor in factors),
+        turning=tuple(lines.run(signs) for signs in fine),
         again=glide(with_pusher(-1.0)),
         ways=tuple(lines.run(signs) for signs in ways),
         order=order,
         turns=tuple(
-            tuple(lines.run(signs) for signs in _between(ways[before], ways[after]))
+            tuple(lines.run(signs) for signs in between(ways[before], ways[after]))
             for before, after in pairwise(order)
         ),
         means=tuple(lines.mirrorings(1 + k) for k in range(len(ways))),
+        shared=tuple(lines.shares(1 + k) for k in range(len(ways))),
         stream=tuple(lines.random(int(seed), int(n), count) for count in _counts(int(n))),
         pair=pair,
     )
 
 
-def _one_by_one(count: int, first: int) -> list[int]:
-    """All mirrorings, each of which differs from the one before in a single row (a Gray code)."""
-    return [k ^ (k >> 1) ^ first for k in range(count)]
+def _one_by_one(rows: int, first: int) -> list[int]:
+    """All mirrorings, each of which differs from the one before in a single row (a Gray code).
+
+    It begins at the one with a single row mirrored, which then turns back.
+    """
+    bits = [first, *(1 << bit for bit in range(rows - 1) if 1 << bit != first)]
+    codes = [k ^ (k >> 1) for k in range(1 << (rows - 1))]
+    return [first ^ sum(bit for k, bit in enumerate(bits) if code >> k & 1) for code in codes]
 
 
 def _between(before: Sequence[float], signs: Sequence[float]) -> list[list[float]]:

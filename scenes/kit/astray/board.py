@@ -1,4 +1,4 @@
-"""Arrows and the change of Y beside them; then a map of each mirroring, and their mean."""
+"""Arrows and the change of Y beside them, a cell of it opened; then one run, and the mean."""
 
 from __future__ import annotations
 
@@ -7,41 +7,47 @@ from dataclasses import replace
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, VMobject
+from manim import DOWN, LEFT, VMobject
 
 from gradmath.records.stepped import MeanRun, SteppedRun, StepsAndMeans
 from gradmath.records.tensor import Record
 from scenes.kit.astray.change_map import ChangeMap, PerEntry, map_indices
+from scenes.kit.astray.key import MapKey
+from scenes.kit.astray.ledger import Ledger
 from scenes.kit.astray.push import PushArrow
 from scenes.kit.astray.spot import Spot
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.tensor_names import KitLabel, NameLabel
 from scenes.kit.look.stage import SAFE, Region
-from scenes.kit.look.theme import HEADING
-from scenes.kit.look.typesetting import CODE_SIZE
+from scenes.kit.look.theme import HEADING, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.pairs.bundle import Bundle, ends_of
 from scenes.kit.pairs.places import STANDING, fitted
 from scenes.kit.space.arrows import RowNumber
 from scenes.kit.truth.checks import Fault
+from scenes.kit.truth.claims import Ordinal
 
 _EM = 0.9 * HEADING / CODE_SIZE
+_SMALL = 0.92 * HEADING
 _ARROWS = Region(SAFE.left, 0.7, bottom=-2.6, top=2.4)
 _ASKED = -1.9  # while a question of two lines stands below
-_MAP = Region(1.55, SAFE.right, bottom=-2.45, top=0.85)
-_FIRST = Region(0.9, SAFE.right, bottom=-2.5, top=1.45)  # maps of all mirrorings: beside arrows
-_MANY = Region(SAFE.left, 0.3, bottom=-2.5, top=1.6)  # and beside their mean
-_NAMES = _MAP.top + 0.5  # where names over it stand
+_MAP = Region(1.55, SAFE.right, bottom=-2.15, top=0.85)
+_LAST = Region(SAFE.left + 0.5, -0.9, bottom=-2.15, top=0.85)  # of one run, beside their mean
+_OPENED = Region(0.9, SAFE.right - 0.05, bottom=-1.85, top=1.3)  # a cell
+_WHOLE = Region(SAFE.left + 0.05, SAFE.right - 0.05, bottom=-1.85, top=1.3)  # of the frame
+_NAMES = _MAP.top + 0.5  # where names over a map stand
+_BELOW = _MAP.bottom - 0.32  # and what is said below
+_DIGITS, _WORDS = 0.3, 0.62  # below an opened cell
 _BEHIND = ((-0.55, 0.3), (-0.5, -0.3))  # from a tip to its number: behind what pushes there
 _APART = 0.5  # middles of numbers
-_SLOT = 0.93  # of what a small map has room for
-_COLUMNS = {4: 2, 8: 2, 16: 4}  # of small maps
 _ROUNDING = 1e-6
 
 
 class AstrayBoard(Bundle[SteppedRun]):
     """All that a run shows; parts come one by one, and those in `laid` follow other runs.
 
-    In `laid` may be "gradients", "map", "change" in it, "push", and "stepped" while arrows stand
-    where the step has brought them.
+    In `laid` may be "gradients", "map", "change" in it, "ledger", "push", and "stepped" while
+    arrows stand where the step has brought them.
     """
 
     def __init__(self, found: StepsAndMeans) -> None:
@@ -57,12 +63,13 @@ class AstrayBoard(Bundle[SteppedRun]):
         self.indices = map_indices(self.map)
         self.map_name = self.name_of(self.map)
         self.push = PushArrow(self.space, run, self.pushed)
-        self.slots = self._slots(_FIRST), self._slots(_MANY)
-        self.small = [
-            ChangeMap(each.V, each.change, self.map.most, slot).rim()
-            for each, slot in zip(found.ways, self.slots[0], strict=True)
-        ]
-        self.own(self.map, self.push)
+        self.whole = Spot.of(_WHOLE)
+        self.opened = Spot.of(_OPENED)
+        self.cell = cell_of(self.spot, run)
+        turns = [run for turn in found.turns for run in turn]
+        self.ledger = Ledger([found.start, *found.turning], [*found.ways, *found.shared, *turns],
+                             self.cell, len(found.ways))  # fmt: skip
+        self.own(self.map, self.push, self.ledger)
 
     def _put_aside(self, number: RowNumber) -> None:
         """Behind its arrow's head, if there is room beside other numbers."""
@@ -85,27 +92,65 @@ class AstrayBoard(Bundle[SteppedRun]):
 
     @staticmethod
     def name_of(of: ChangeMap) -> NameLabel:
-        """Over the large map, at its left."""
+        """Over a map, at its left."""
         name = NameLabel(of, _EM)
-        return name.move_to((_MAP.left, _NAMES, 0.0), aligned_edge=LEFT + DOWN).stand_on(_NAMES)
+        left = of.spot.x - of.spot.width / 2
+        return name.move_to((left, _NAMES, 0.0), aligned_edge=LEFT + DOWN).stand_on(_NAMES)
 
     @staticmethod
-    def scale_of(of: ChangeMap) -> KitLabel:
-        """Over the large map, at its right."""
-        word = KitLabel("own scale", of, em=0.9 * HEADING)
-        return word.move_to((_MAP.right, _NAMES, 0.0), aligned_edge=RIGHT + DOWN).stand_on(_NAMES)
+    def key_of(of: ChangeMap) -> list[VMobject]:
+        """Over a map, at its right, how sizes are read; below it what its signs mean."""
+        right = of.spot.x + of.spot.width / 2
+        word = KitLabel("own scale", of, em=_SMALL).stand_on(_NAMES)
+        word.shift((right - float(word.get_right()[0]), 0.0, 0.0))
+        return [MapKey(of, right, _BELOW), word]
 
-    def _slots(self, region: Region) -> list[Spot]:
-        """Where the maps of all mirrorings stand in a region, all of one shape."""
-        count = len(self.found.ways)
-        columns = _COLUMNS[count]
-        rows = count // columns
-        whole = Spot.of(region)
-        across, down = whole.pitch(rows, columns)
-        shape = _MAP.width / _MAP.height
-        width = min(across, down * shape) * _SLOT
-        return [replace(each, width=width, height=width / shape)
-                for each in whole.slots(rows, columns, 1.0)]  # fmt: skip
+    def last_of(self, run: MeanRun, most: PerEntry) -> ChangeMap:
+        """The map of the last change in a mean, beside that one."""
+        return ChangeMap(run.V, run.last, most, Spot.of(_LAST)).rim()
+
+    @staticmethod
+    def head_of(last: ChangeMap) -> KitLabel:
+        """Over the map of one run."""
+        word = KitLabel("one run", last, em=_SMALL)
+        left = last.spot.x - last.spot.width / 2
+        return word.move_to((left, _NAMES, 0.0), aligned_edge=LEFT + DOWN).stand_on(_NAMES)
+
+    # -- what stands below an opened cell ------------------------------------------------------
+
+    def ledger_labels(self) -> list[list[VMobject]]:
+        """The entry's name and what the first bar is; rows of others; what stands beside them."""
+        ledger, run, spot = self.ledger, self.run, self.ledger.spot
+        left, foot, top = (
+            spot.x - spot.width / 2,
+            spot.y - spot.height / 2,
+            spot.y + spot.height / 2,
+        )
+        i, j = self.found.pair
+        rows = [k for k in range(len(self.arrows)) if k not in (i, j)]
+
+        def below(label: Phrase, *columns: int, drop: float = _DIGITS) -> Phrase:
+            middle = sum(ledger.column(each)[0] for each in columns) / len(columns)
+            return label.stand_on(foot - drop).shift(
+                (middle - float(label.get_center()[0]), 0.0, 0.0)
+            )
+
+        count = len(rows) + 2
+        ink = current_theme().muted
+        entry = NameLabel(ledger.entry, _EM)
+        entry.move_to((left, top, 0.0), aligned_edge=LEFT + DOWN).stand_on(top + 0.15)
+        others = [
+            *(Phrase("{}", Ordinal(run.X, 0, k), em=_EM, color=ink, type=Type.CODE) for k in rows),
+            Phrase("{}, {}", Ordinal(run.X, 0, i), Ordinal(run.X, 0, j), em=_EM, color=ink,
+                   type=Type.CODE),
+        ]  # fmt: skip
+        return [
+            [entry, below(KitLabel("own", ledger, em=_SMALL), 0, drop=_WORDS)],
+            [*(below(label, 1 + k) for k, label in enumerate(others)),
+             below(KitLabel("by row", ledger, em=_SMALL), *range(1, count), drop=_WORDS)],
+            [below(KitLabel("what remains", ledger, em=_SMALL), count, drop=_WORDS)],
+            [below(KitLabel("each way", ledger, em=_SMALL), count + 1, drop=_WORDS)],
+        ]  # fmt: skip
 
     # -- runs ----------------------------------------------------------------------------------
 
@@ -117,6 +162,8 @@ class AstrayBoard(Bundle[SteppedRun]):
                 number.lay()
         if "map" in self.laid:
             self.map.follow(run.V, run.change if "change" in self.laid else None)
+        if "ledger" in self.laid:
+            self.ledger.follow(run)
         if "push" in self.laid:
             self.push.of_run(run)
         return self
@@ -125,6 +172,7 @@ class AstrayBoard(Bundle[SteppedRun]):
     def living(self) -> list[VMobject]:
         parts = [part for part in super().living if part not in self.gone]
         parts += [self.map] if "map" in self.laid else []
+        parts += [self.ledger] if "ledger" in self.laid else []
         return [*parts, self.push] if "push" in self.laid else parts
 
     def ghost(self) -> PushArrow:
@@ -136,6 +184,8 @@ class AstrayBoard(Bundle[SteppedRun]):
         held = super().records
         if "map" in self.laid:
             held["map"] = self.map.record
+        if "ledger" in self.laid:
+            held["ledger"] = self.ledger.record
         if "push" in self.laid:
             held["push"] = self.push.record
         return held
@@ -174,3 +224,11 @@ def most_of(changes: Sequence[Record]) -> PerEntry:
     """The largest change of each entry."""
     found: PerEntry = np.max([np.abs(each.value.astype(np.float64)) for each in changes], axis=0)
     return np.maximum(found, 1e-12)
+
+
+def cell_of(spot: Spot, run: SteppedRun) -> Spot:
+    """Where its cell stands in a map at a spot."""
+    rows, columns = run.V.shape
+    across, down = spot.pitch(rows, columns)
+    x, y, _ = spot.middles(rows, columns)[run.pair]
+    return replace(spot, x=float(x), y=float(y), width=across, height=down)

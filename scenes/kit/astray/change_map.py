@@ -61,7 +61,7 @@ class ChangeMap(QuickGroup):
     weighs it to; a mark in the other half goes against V, and gets a rim once `rimmed` has it.
     """
 
-    borne = ("own scale",)
+    borne = ("own scale", "rises", "falls", "against", "one run")
 
     def __init__(self, V: Record, change: Record | None, most: PerEntry, spot: Spot) -> None:
         """most are the changes whose marks fill half a cell; without a change there are none."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from gradmath.records.stepped import SteppedRun
 from gradmath.records.tensor import Index, Record
 from scenes.kit.truth.bearing import OfNoEntry
 
@@ -42,75 +40,90 @@ class ShareAgainst(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class EachHasSome(OfNoEntry):
-    """In each of some steps there are entries that go against V."""
+class OwnPush(OfNoEntry):
+    """The weight of a pair pushes its two rows together, or apart."""
 
-    runs: Sequence[SteppedRun]
+    V: Record
+    shares: Record
+    pair: Index
+    together: bool
 
-    bears = frozenset({"each", "every", "some", "always"})
+    bears = frozenset({"row", "own"})
 
     def fault(self) -> str | None:
-        clean = [k for k, run in enumerate(self.runs)
-                 if not (_floats(run.V) * _floats(run.change) < 0).any()]  # fmt: skip
-        return f"none in run {clean[0]}" if clean else None
+        own, weight = float(_floats(self.shares)[0]), float(_floats(self.V)[self.pair])
+        if own and (own > 0) == (weight > 0) == self.together:
+            return None
+        return f"{own:g} by a weight of {weight:g}"
 
 
 @dataclass(frozen=True, eq=False)
-class PushedToward(OfNoEntry):
-    """What one row brings to the gradient of another leads toward a third one, or away from it.
+class OthersPush(OfNoEntry):
+    """What remains of all pushes, and so the entry of Y, rises or falls against the pair's own.
 
-    And their entry of Y rises by the step, or falls.
+    Or it follows the pair's own push.
     """
 
-    pushes: Record
-    X: Record
+    shares: Record
+    total: Record
     change: Record
     pair: Index
-    toward: bool
+    kind: str  # "rises", "falls" or "follows"
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"row", "rises" if self.toward else "falls"})
+        return frozenset({self.kind, "others", "larger", "row"})
 
     def fault(self) -> str | None:
-        i, j = self.pair
-        along = float(_floats(self.pushes)[i] @ _floats(self.X)[j])
+        own, remains = float(_floats(self.shares)[0]), float(_floats(self.total))
         change = float(_floats(self.change)[self.pair])
-        if along and (along > 0) == self.toward == (change > 0):
+        found = "follows" if own * remains > 0 else "rises" if remains > 0 else "falls"
+        if remains * change > 0 and found == self.kind:
             return None
-        return f"{along:g} along row {j}, and a change of {change:g}"
+        return f"{own:g} of {remains:g}, and a change of {change:g}"
 
 
 @dataclass(frozen=True, eq=False)
-class OthersCancel(OfNoEntry):
-    """Over all mirrorings, what third rows bring to the change of an entry has the mean 0.
+class OwnRemains(OfNoEntry):
+    """Of a mean of shares over all mirrorings nothing but the pair's own is left.
 
-    To first order a change is steep[i, j] times the sum over rows k of what k brings to row i
-    along row j, and to row j along row i; all but rows i and j cancel.
+    To first order an entry changes by the sum of the shares, times its step and its slope.
     """
 
-    runs: Sequence[SteppedRun]
+    shares: Record
+    total: Record
 
-    bears = frozenset({"zero", "others:zero", "others", "every", "each", "row", "only"})
+    bears = frozenset({"others:zero", "others", "zero", "own", "only", "stays"})
 
     def fault(self) -> str | None:
-        mean = np.mean([_by_others(run) for run in self.runs], axis=0)
-        off = float(np.abs(mean).max())
-        return f"a mean of up to {off:g}" if off > _ROUNDING else None
+        own, *others = _floats(self.shares).tolist()
+        off = max(abs(each) for each in (*others, own - float(_floats(self.total))))
+        return f"{off:g} beside it" if off > _ROUNDING or not own else None
 
 
-def _by_others(run: SteppedRun) -> npt.NDArray[np.float64]:
-    """What rows other than i and j bring to entry i, j. Shapes: returned is (n, n)."""
-    X, C, steep = (_floats(each) for each in (run.X, run.C, run.steep))
-    products = X @ X.T
-    brings = C[:, None, :] * products[None, :, :]  # row k to i, along j
-    brings = brings + brings.transpose(1, 0, 2)
-    count = len(X)
-    for i in range(count):
-        brings[i, :, i] = 0.0
-        brings[:, i, i] = 0.0
-    found: npt.NDArray[np.float64] = steep * brings.sum(axis=2)
-    return found
+@dataclass(frozen=True, eq=False)
+class RowPushes(OfNoEntry):
+    """What weights bring by one row pushes a pair together, or apart, and so does all.
+
+    bar is its number among the shares. And the pair's entry of Y rises by the step, or falls.
+    """
+
+    shares: Record
+    bar: int
+    change: Record
+    pair: Index
+    together: bool
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"row", "rises" if self.together else "falls"})
+
+    def fault(self) -> str | None:
+        share = float(_floats(self.shares)[self.bar])
+        change = float(_floats(self.change)[self.pair])
+        if share and (share > 0) == self.together == (change > 0):
+            return None
+        return f"{share:g} by its row, and a change of {change:g}"
 
 
 def _floats(record: Record) -> npt.NDArray[np.float64]:

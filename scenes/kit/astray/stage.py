@@ -10,6 +10,7 @@ from manim import Animation, VGroup, VMobject, smooth
 from gradmath.records.listing import Listing
 from gradmath.records.stepped import SteppedRun
 from scenes.kit.astray.board import AstrayBoard, MeanBoard
+from scenes.kit.astray.change_map import ChangeMap
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.lit_line import light_beginning
 from scenes.kit.graph.signs.moves import TimedMoves
@@ -20,14 +21,18 @@ DIM = 0.25  # of its colour: what is not spoken of
 
 @dataclass(eq=False)
 class AstrayStage:
-    """mean is the map of means, once it has come; ghosts are pushes of runs before, labels what
-    is said over the large map."""
+    """mean is the map of means, once it has come, and last that of the last run in it; ghosts are
+    pushes of runs before, labels what is said beside a map, below what is said below an opened
+    cell.
+    """
 
     board: AstrayBoard
     window: CodeWindow
     mean: MeanBoard | None = None
+    last: ChangeMap | None = None
     ghosts: list[VMobject] = field(default_factory=list)
     labels: list[VMobject] = field(default_factory=list)
+    below: list[list[VMobject]] = field(default_factory=list)
 
     def light(self, line: str, listing: Listing | None = None) -> Animation:
         """A line of the run that is shown, or of another listing."""

@@ -30,6 +30,7 @@ _PAPER = 0.05  # around the number of a tick
 ON_PAPER = 0.5  # above lines, guides and lenses
 BELOW_FLIGHTS = -0.6  # below what flies over the plots
 _FADES = 0.4  # of the way from one scale to the next, in which ticks go, and later others come
+_ZOOM = float(np.log(12.0))  # from where on what is hurried goes sooner
 
 
 def closer_spans(span: Span, around: float, factors: Sequence[int]) -> tuple[Span, ...]:
@@ -74,7 +75,11 @@ class ScaledAxis(Axis):
 
     Between two spans, as 0.5, it shows a span between them. A tick is not seen far from the scale
     that it belongs to, nor beyond the ends of the axis.
+
+    If it is hurried, ticks go the sooner the more is passed: numbers draw near each other then.
     """
+
+    hurried = False
 
     def __init__(
         self,
@@ -128,6 +133,8 @@ class ScaledAxis(Axis):
         wide = self.spans[k]
         kept = (near.length / wide.length) ** share
         middle = _fixed_point(wide, near)
+        passed = abs(float(np.log(near.length / wide.length)))
+        hurry = max(1.0, passed / _ZOOM) if self.hurried else 1.0
         low, high = middle + (wide.low - middle) * kept, middle + (wide.high - middle) * kept
         self.span = wide if share == 0 else replace(wide, low=low, high=high)
         for (scale, tick, label), paper in zip(self.scales, self.papers, strict=True):
@@ -136,7 +143,7 @@ class ScaledAxis(Axis):
             label.move_to(place + self.outwards * self.away, aligned_edge=-self.outwards)
             tick.set_points_by_ends(place, place + self.outwards * 0.09)
             tick.born = tick.points
-            seen = 1.0 if value == 0 else _strength(closeness - scale)
+            seen = 1.0 if value == 0 else _strength((closeness - scale) * hurry)
             inside = -1e-6 <= float(self.span.share(value)) <= 1 + 1e-6
             strength = seen if inside and scale not in past else 0.0
             tick.stroke_rgbas[:, 3] = strength

@@ -46,6 +46,7 @@ class GainPlot:
         region = replace(region, left=region.left + room_of_numbers(spans[1]))
         self.axes = CrossedAxes(region, spans[0], spans[1], at=spans[0][0].low,
                                 foot=spans[1][0].low, side=LEFT)  # fmt: skip
+        self.axes.across.hurried = True
         middle = film.nearby.index(start)
         onward = [*film.nearby[middle:], *film.far[1:]]
         self.lines = [self._line(onward), self._line(film.nearby[middle::-1])]

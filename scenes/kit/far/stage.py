@@ -13,13 +13,15 @@ from scenes.kit.cells.lit_line import light_beginning
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.far.arrows import MovedArrows, fitting
 from scenes.kit.far.plot import NEAR, GainPlot
+from scenes.kit.far.saturation import Saturation
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import HEADING, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.pairs.places import ARROWS
 
 _PLOT = Region(SAFE.left, 1.3, bottom=-1.95, top=2.0)
-_INSET = Region(2.4, SAFE.right, bottom=-2.3, top=1.65)
+_INSET = Region(2.4, SAFE.right, bottom=-2.3, top=1.25)
+_TANH = Region(2.85, SAFE.right - 0.1, bottom=-1.65, top=1.0)
 _COUNT = np.array([4.4, -0.5, 0.0])
 _COUNT_EM, _COUNT_NAME = 1.3, 1.1 * HEADING / CODE_SIZE
 
@@ -34,6 +36,8 @@ class FarStage:
         self.near = fitting(film.nearby, _INSET)
         self.far = fitting(film.runs, _INSET)
         self.arrows = MovedArrows(start, self.large)
+        self.saturation = Saturation(film.short, _TANH)
+        self.saturated = False  # whether tanh stands where the arrows did
         self.plot = GainPlot(film, _PLOT)
         self.plot.look(NEAR)
         self.count = LossCount(film.few[0])
@@ -46,13 +50,17 @@ class FarStage:
 
     def follow(self, run: FarStep) -> None:
         """Show another run of the one X."""
-        self.arrows.follow(run)
+        if self.saturated:
+            self.saturation.follow(run)
+        else:
+            self.arrows.follow(run)
         self.plot.follow(run)
         self.window.follow(run.listing)
 
     @property
     def living(self) -> VGroup:
-        return VGroup(*self.arrows.living, *self.plot.living, self.window)
+        beside = self.saturation.living if self.saturated else self.arrows.living
+        return VGroup(*beside, *self.plot.living, self.window)
 
     def crowd_to(self, place: float) -> None:
         """Show the latest rate of all random X that has been come to, on the way to the next."""

@@ -83,13 +83,24 @@ def promise(stage: FarStage) -> Iterator[Animation]:
     plot.shown = True
 
 
-def back_away(stage: FarStage) -> Iterator[Animation]:
-    """The plot and the arrows are looked at from far away: there the promise leads."""
-    arrows, plot = stage.arrows, stage.plot
+def meet(stage: FarStage) -> Iterator[Animation]:
+    """Arrows give way to tanh, on which a dot stands for each pair of them."""
+    saturation, short = stage.saturation, stage.film.short
+    yield stage.light("new = ", short)
+    saturation.follow(short)
     yield Score([
-        (0.0, Vary(plot.drawn, plot.look, NEAR, FAR, run_time=2.2)),
-        (0.0, ComeRound(arrows.space, stage.far, *arrows.whole, run_time=2.2)),
+        *go(0.0, *stage.arrows.whole),
+        *come(0.3, *saturation.still),
+        (0.5, Vary(saturation.curve, saturation.curve.draw_to, 0.0, 1.0, run_time=0.8, comes=True)),
+        *come(1.2, saturation.dots),
     ])  # fmt: skip
+    stage.saturated = True
+
+
+def back_away(stage: FarStage) -> Iterator[Animation]:
+    """The plot is looked at from far away: there the promise leads."""
+    plot = stage.plot
+    yield Vary(plot.drawn, plot.look, NEAR, FAR, run_time=2.2)
     yield stage.light(stage.film.short.dial, stage.film.short)
 
 
@@ -117,7 +128,8 @@ def others(stage: FarStage) -> Iterator[Animation]:
     plot, few = stage.plot, stage.film.few
     line, plot.shown, plot.marked = plot.lines[0], False, False
     yield Score([
-        *go(0.0, *stage.arrows.whole, plot.bound, plot.ceiling, plot.promise, plot.bead,
+        *go(0.0, *stage.saturation.still, *stage.saturation.living),
+        *go(0.0, plot.bound, plot.ceiling, plot.promise, plot.bead,
             *plot.tags),
         (0.0, Vary(line, line.dim_to, 1.0, _DIM, run_time=0.5)),
     ])  # fmt: skip

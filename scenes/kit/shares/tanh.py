@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations_with_replacement
-from typing import Self
+from typing import Protocol, Self
 from weakref import ref
 
 import numpy as np
 from manim import DOWN, RIGHT, UP, VMobject
 
 from gradmath.records.shares import SharedOutRun
+from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import AxisLabel, Span
 from scenes.kit.charts.crossed import CrossedAxes
 from scenes.kit.charts.curves import number
@@ -29,17 +30,27 @@ _ROUNDING, _FIRST = 1e-6, 1e-3
 _HEADROOM = 1.15  # of the upright axis, beyond 1
 
 
+class CurveRun(Protocol):
+    """A run that has tanh: curve over t."""
+
+    @property
+    def t(self) -> Record: ...
+
+    @property
+    def curve(self) -> Record: ...
+
+
 class TanhCurve(Ornament):
     """tanh as torch has it, between axes."""
 
-    def __init__(self, axes: CrossedAxes, run: SharedOutRun) -> None:
+    def __init__(self, axes: CrossedAxes, run: CurveRun) -> None:
         self.face, self.beside = Face.VALUE, (ref(axes),)
         super().__init__(stroke_width=1.4 * LINE, stroke_color=current_theme().ink(self.face))
         self.set_z_index(0.3)
         self.drawn = 1.0
         self.follow(run)
 
-    def follow(self, run: SharedOutRun) -> Self:
+    def follow(self, run: CurveRun) -> Self:
         """Stand for that of another run."""
         self.across, self.record = run.t, run.curve
         return self.draw_to(self.drawn)

@@ -7,6 +7,7 @@ from manim import DOWN, UP
 from scenes.kit.far.arrows import MovedArrows
 from scenes.kit.far.crowd import GainCrowd
 from scenes.kit.far.level import GainLevel
+from scenes.kit.far.saturation import PairDots
 from scenes.kit.far.tag import GainTag
 from tests.support.lies.stage import Stage
 
@@ -48,4 +49,13 @@ def crowd_moved(stage: Stage) -> str | None:
     return "gains of random X elsewhere"
 
 
-IN_FAR = (tip_off_its_gradient, level_moved, number_moved, crowd_moved)
+def dot_off_tanh(stage: Stage) -> str | None:
+    """An entry of Y above or below its place on tanh."""
+    dots = stage.one(stage.all(PairDots))
+    if dots is None:
+        return None
+    stage.draw.choice(dots.discs).shift(stage.draw.choice([0.15 * UP, 0.15 * DOWN]))
+    return f"a dot of {dots.record.name} elsewhere"
+
+
+IN_FAR = (tip_off_its_gradient, level_moved, number_moved, crowd_moved, dot_off_tanh)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from manim import UP
 
+from gradmath.records.stepped import SteppedRun
 from scenes.kit.astray.change_map import ChangeMap
+from scenes.kit.astray.ledger import Ledger
 from scenes.kit.astray.push import PushArrow
 from tests.support.lies.stage import Stage
 
@@ -57,4 +61,32 @@ def push_turned(stage: Stage) -> str | None:
     return f"{push.told} turned around"
 
 
-IN_MAPS = (mark_turned, rim_of_another, weights_of_the_other_sign, push_turned)
+def bar_of_a_ledger_turned(stage: Stage) -> str | None:
+    """A bar on the other side of where it begins."""
+    ledger = stage.one(stage.all(Ledger))
+    if ledger is None:
+        return None
+    bars = stage.one(part for part in ledger.bars if len(part.points))
+    if bars is None:
+        return None
+    first = bars.points[:16]
+    if np.ptp(first[:, 1]) < 0.05:
+        return None
+    bars.points[:16] = first + np.ptp(first[:, 1]) * UP
+    return f"a bar of {ledger.record.name} on the other side"
+
+
+def bars_of_another_way(stage: Stage) -> str | None:
+    """The numbers of another run under bars that have been laid."""
+    ledger = stage.one(stage.all(Ledger))
+    if ledger is None or not ledger.begun or not isinstance(ledger.run, SteppedRun):
+        return None
+    shares = ledger.run.shares
+    ledger.run = replace(ledger.run, shares=replace(shares, value=shares.value[::-1].copy()))
+    return f"{shares.name} backwards"
+
+
+IN_MAPS = (
+    mark_turned, rim_of_another, weights_of_the_other_sign, push_turned, bar_of_a_ledger_turned,
+    bars_of_another_way,
+)  # fmt: skip

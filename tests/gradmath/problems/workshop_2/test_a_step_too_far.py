@@ -50,6 +50,11 @@ def test_a_short_step_gains_and_a_step_back_loses(film: FarSteps) -> None:
     assert (float(film.back.rate.value), float(film.short.rate.value)) == (-0.2, 0.2)
     for run in film.runs:
         assert near(run.gain.value, change(float(run.rate.value)), 1e-5)
+        up = ROWS + float(run.rate.value) * gradient(ROWS)
+        assert torch.allclose(torch.tensor(run.products.value), up @ up.T, atol=1e-4)
+        assert (
+            run.t.value[0] < run.products.value.min() < run.products.value.max() < run.t.value[-1]
+        )
 
 
 def test_the_squares_are_the_slope_where_no_step_is_taken(film: FarSteps) -> None:

@@ -102,6 +102,26 @@ def test_all_follow_the_mean_of_the_mirrorings(film: StepsAndMeans) -> None:
     assert int(film.means[-1].astray.value) == 0
 
 
+def test_shares_of_the_pair_are_those_of_its_gradients(film: StepsAndMeans) -> None:
+    i, j = film.pair
+    found = []
+    for run, signs in zip(film.ways, signs_of(5), strict=True):
+        rows = (signs[:, None] * ROWS).requires_grad_()
+        similar(rows).backward(WEIGHTS)
+        grad, rows = rows.grad, rows.detach()
+        assert grad is not None
+        C = 2 * WEIGHTS * (1 - similar(rows) ** 2)
+        A = rows @ rows.T
+        by_row = [C[i, k] * A[k, j] + C[j, k] * A[k, i] for k in (0, 3, 4)]
+        own = C[i, j] * (A[i, i] + A[j, j])
+        due = torch.stack([own, *by_row, (C[i, i] + C[j, j]) * A[i, j]])
+        assert same(run.shares, due) and same(run.total, grad[i] @ rows[j] + rows[i] @ grad[j])
+        found.append(due)
+        assert same(film.shared[len(found) - 1].shares, torch.stack(found).mean(0))
+    assert torch.allclose(torch.stack(found).mean(0)[1:], torch.zeros(4), atol=1e-6)
+    assert film.bar == 3 and float(film.start.total.value) > 0 > float(film.turned.total.value)
+
+
 def first_order(rows: Tensor) -> Tensor:
     steep = 1 - similar(rows) ** 2
     sums = 2 * WEIGHTS * steep @ rows @ rows.T
@@ -135,8 +155,8 @@ def test_all_follow_the_mean_of_random_x(film: StepsAndMeans) -> None:
     assert math.isclose(float(mean[~EYE].mean()), -0.060, abs_tol=2e-3)
     assert math.isclose(float(mean.diagonal().mean()), 0.021, abs_tol=1e-3)
     counts = [int(run.count.value) for run in film.stream]
-    assert counts[:16] == list(range(1, 17)) and counts[-1] == 2000
-    for run, count in zip(film.stream[::7], counts[::7], strict=True):
+    assert counts[:4] == [1, 2, 3, 4] and counts[-1] == 2000
+    for run, count in zip(film.stream[::4], counts[::4], strict=True):
         assert same(run.mean, changes[:count].mean(0)) and same(run.last, changes[count - 1])
     assert same(film.stream[-1].mean, mean)
 

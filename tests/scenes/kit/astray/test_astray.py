@@ -18,11 +18,14 @@ from scenes.kit.astray.facts import (
     FEWER,
     MORE,
     NONE,
-    EachHasSome,
-    OthersCancel,
-    PushedToward,
+    OthersPush,
+    OwnPush,
+    OwnRemains,
+    RowPushes,
     ShareAgainst,
 )
+from scenes.kit.astray.key import KeySign
+from scenes.kit.astray.ledger import Ledger, bar_hues
 from scenes.kit.astray.spot import Spot
 from scenes.kit.truth.boards import run_faults
 from scenes.kit.truth.checks import PIXEL, Fault, checked
@@ -50,8 +53,8 @@ def test_all_that_stands_is_true() -> None:
     whole = board()
     for run in (START, FILM.turning[3], FILM.turned, FILM.ways[-1]):
         whole.follow(run)
-        found = faults_of(*whole.living, *whole.small, whole.name_of(whole.map), *whole.indices,
-                          whole.scale_of(whole.map))  # fmt: skip
+        found = faults_of(*whole.living, whole.name_of(whole.map), *whole.indices,
+                          *whole.key_of(whole.map))  # fmt: skip
         assert found == []
         assert list(whole.relations()) == [] and list(run_faults(whole)) == []
     whole.laid = ["map", "stepped"]
@@ -106,6 +109,37 @@ def test_spots_and_slots() -> None:
     assert first == Spot(-0.5, 2.5, 0.5, 0.5) and last == Spot(2.5, 1.5, 0.5, 0.5)
 
 
+def opened() -> Ledger:
+    """The cell, with all bars and what remained in two runs."""
+    ledger = board().ledger
+    ledger.open(ledger.spot, board().opened, 1.0).begin(6.0)
+    return ledger.keep(START.total).keep(FILM.turned.total).grow_dot(1.0).draw_level(1.0)
+
+
+def test_bars_stand_end_to_end_and_what_remains_is_their_sum() -> None:
+    ledger = opened()
+    for run in (START, FILM.turning[7], FILM.turned, *FILM.ways[2:4]):
+        ledger.follow(run)
+        assert faults_of(ledger) == []
+    shares = [way.shares for way in FILM.ways]
+    assert faults_of(ledger.follow(FILM.shared[-1], shares)) == []
+    ledger.follow(START)
+    heights = ledger.heights(np.cumsum([0.0, *START.shares.value]))
+    own, other = (ledger.bars[k].points for k in (1, 2))  # down by its own, up by others
+    assert np.allclose([own[:, 1].max(), own[:, 1].min()], heights[:2], atol=PIXEL)
+    assert np.isclose(other[:, 1].max(), heights.max(), atol=PIXEL)
+    assert np.isclose(ledger.marks[0].points[:, 1].max(), heights[-1], atol=PIXEL)
+    unit = (heights[1] - heights[0]) / float(START.shares.value[0])
+    wide = ledger.fit(1.0).heights(1.0) - ledger.heights(0.0)
+    assert 0 < wide < unit  # all mirrorings have room
+
+
+def test_labels_below_an_opened_cell_are_true() -> None:
+    whole = board()
+    whole.ledger.open(whole.cell, whole.opened, 1.0)
+    assert faults_of(*(label for group in whole.ledger_labels() for label in group)) == []
+
+
 # -- lies --------------------------------------------------------------------------------------
 
 
@@ -139,9 +173,54 @@ def mean_of_others(whole: AstrayBoard) -> Any:
     return MeanBoard(FILM.means[0], whole).of_run(FILM.means[3], changes[1:5])
 
 
+def bar_elsewhere(whole: AstrayBoard) -> Any:
+    return _with(opened(), lambda ledger: ledger.bars[1].shift(0.1 * UP))
+
+
+def dots_elsewhere(whole: AstrayBoard) -> Any:
+    return _with(opened(), lambda ledger: ledger.dots[0].shift(0.1 * UP))
+
+
+def bars_of_another_run(whole: AstrayBoard) -> Any:
+    return _with(opened(), lambda ledger: setattr(ledger, "run", FILM.turned))
+
+
+def shares_of_another_gradient(whole: AstrayBoard) -> Any:
+    return opened().follow(replace(START, X_grad=FILM.turned.X_grad))
+
+
+def shares_of_another_sum(whole: AstrayBoard) -> Any:
+    return opened().follow(replace(FILM.shared[-1], total=START.total))
+
+
+def bars_in_each_others_colour(whole: AstrayBoard) -> Any:
+    return _with(opened(), lambda ledger: ledger.bars[1].set_fill(bar_hues()[0]))
+
+
+def mean_shares_of_others(whole: AstrayBoard) -> Any:
+    return opened().follow(FILM.shared[3], [way.shares for way in FILM.ways[1:5]])
+
+
+def key_in_another_colour(whole: AstrayBoard) -> Any:
+    return KeySign("rises").set_fill(KeySign("falls").hue)
+
+
+def key_upside_down(whole: AstrayBoard) -> Any:
+    return KeySign("rises").rotate(np.pi)
+
+
+def _with(ledger: Ledger, lie: Callable[[Ledger], object]) -> Ledger:
+    lie(ledger)
+    return ledger
+
+
 LIES: dict[Callable[[AstrayBoard], Any], str] = {
     marks_elsewhere: "mark", rims_around_others: "mark", another_change_under_the_marks: "mark",
     marks_in_each_others_colour: "colour", push_of_another_run: "push", mean_of_others: "mean",
+    bar_elsewhere: "share", dots_elsewhere: "share", bars_of_another_run: "share",
+    shares_of_another_gradient: "share", shares_of_another_sum: "share",
+    bars_in_each_others_colour: "colour", mean_shares_of_others: "mean",
+    key_in_another_colour: "key", key_upside_down: "key",
 }  # fmt: skip
 
 
@@ -175,31 +254,35 @@ def scaled(record: Record, factor: float) -> Record:
     return replace(record, value=record.value.astype(np.float32) * np.float32(factor))
 
 
-def stretched_ways() -> list[Any]:
-    """One of all mirrorings with an X of its own."""
-    return [replace(FILM.ways[0], X=scaled(FILM.ways[0].X, 1.1)), *FILM.ways[1:]]
-
-
-CLEAN = replace(START, change=MEAN.mean)
-PUSHED = START.pushes, START.X
+ALL = FILM.shared[-1]
+OTHERS = START.shares, START.total
+NEGATED = scaled(START.change, -1.0)
 TRUE: list[BearingFact] = [
     ShareAgainst(START.V, START.change, FEWER),
-    ShareAgainst(START.V, scaled(START.change, -1.0), MORE),
+    ShareAgainst(START.V, NEGATED, MORE),
     ShareAgainst(MEAN.V, MEAN.mean, NONE),
-    EachHasSome(FILM.ways),
-    PushedToward(*PUSHED, START.change, FILM.pair, toward=True),
-    OthersCancel(FILM.ways),
+    OwnPush(START.V, START.shares, FILM.pair, together=False),
+    OthersPush(*OTHERS, START.change, FILM.pair, "rises"),
+    OthersPush(FILM.turned.shares, FILM.turned.total, FILM.turned.change, FILM.pair, "follows"),
+    RowPushes(START.shares, FILM.bar, START.change, FILM.pair, together=True),
+    RowPushes(FILM.turned.shares, FILM.bar, FILM.turned.change, FILM.pair, together=False),
+    OwnRemains(ALL.shares, ALL.total),
 ]
 FALSE: list[BearingFact] = [
     ShareAgainst(START.V, START.change, NONE),
     ShareAgainst(START.V, START.change, MORE),
     ShareAgainst(MEAN.V, MEAN.mean, FEWER),
-    EachHasSome([*FILM.ways, CLEAN]),
-    PushedToward(*PUSHED, START.change, FILM.pair, toward=False),
-    PushedToward(scaled(START.pushes, -1.0), START.X, START.change, FILM.pair, toward=True),
-    PushedToward(*PUSHED, scaled(START.change, -1.0), FILM.pair, toward=True),
-    OthersCancel(FILM.ways[:-1]),
-    OthersCancel(stretched_ways()),
+    OwnPush(START.V, START.shares, FILM.pair, together=True),
+    OwnPush(scaled(START.V, -1.0), START.shares, FILM.pair, together=False),
+    OthersPush(*OTHERS, START.change, FILM.pair, "falls"),
+    OthersPush(*OTHERS, START.change, FILM.pair, "follows"),
+    OthersPush(*OTHERS, NEGATED, FILM.pair, "rises"),
+    RowPushes(START.shares, FILM.bar, START.change, FILM.pair, together=False),
+    RowPushes(START.shares, FILM.bar, NEGATED, FILM.pair, together=True),
+    RowPushes(START.shares, 0, START.change, FILM.pair, together=True),
+    OwnRemains(START.shares, START.total),
+    OwnRemains(FILM.shared[4].shares, FILM.shared[4].total),
+    OwnRemains(ALL.shares, START.total),
 ]
 
 

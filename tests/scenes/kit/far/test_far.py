@@ -42,6 +42,7 @@ def stage() -> FarStage:
         made.plot.follow(run)
     made.plot.look(FAR)
     made.arrows.follow(LONGEST)
+    made.saturation.follow(LONGEST)
     made.plot.crowd.reach(len(FILM.crowds))
     made.plot.tags = [GainTag(made.plot.axes, swept(LONGEST), RIGHT)]
     return made
@@ -50,10 +51,11 @@ def stage() -> FarStage:
 def faults_of(made: FarStage) -> list[Fault]:
     plot = made.plot
     drawn = [plot.axes, *plot.lines, plot.bead, plot.promise, plot.ground, plot.ceiling, plot.crowd,
-             *plot.names, *plot.tags, *plot.tag(), *made.arrows.whole, made.count]  # fmt: skip
+             *plot.names, *plot.tags, *plot.tag(), *made.arrows.whole, made.count,
+             *made.saturation.still,             *made.saturation.living]  # fmt: skip
     family = [part for each in drawn for part in each.get_family() if checked(part)]
     found = [fault for part in dict.fromkeys(family) for fault in part.faults()]
-    boards: list[Any] = [made.arrows, *plot.tags]
+    boards: list[Any] = [made.arrows, made.saturation.dots, *plot.tags]
     told = [fault for board in boards for fault in (*board.relations(), *run_faults(board))]
     return [*found, *told]
 
@@ -73,6 +75,7 @@ def test_all_that_stands_is_true_from_near_and_far(view: float) -> None:
 def test_any_step_is_true(run: Any) -> None:
     made = stage()
     made.arrows.follow(run)
+    made.saturation.follow(run)
     made.plot.follow(run)
     assert faults_of(made) == []
 
@@ -87,6 +90,30 @@ def test_lines_of_random_x_end_where_torch_says_and_those_below_zero_are_lit() -
     assert np.allclose(np.sort(ends[:, 1]), np.sort(due), atol=1e-6)
     assert crowd.losing == np.flatnonzero(due < 0).tolist()
     assert len(crowd.losing) == 5 and len(crowd.below.points)
+
+
+def test_dots_are_at_their_products_in_the_colour_of_their_weight() -> None:
+    saturation = stage().saturation
+    up = LONGEST.up.value.astype(float)
+    for at, disc, hue in zip(saturation.dots.at, saturation.dots.discs, saturation.dots.hues(),
+                             strict=True):  # fmt: skip
+        product = up[at[0]] @ up[at[1]]
+        read = saturation.axes.read(disc.get_center())
+        assert np.allclose(read, [product, np.tanh(product)], atol=1e-4)
+        other = next(k for k, pair in enumerate(saturation.dots.at) if (pair[0] == pair[1])
+                     != (at[0] == at[1]))  # fmt: skip
+        assert hue != saturation.dots.hues()[other]  # pairs are weighed down, rows by themselves up
+    assert len(saturation.dots.discs) == 15
+
+
+def test_numbers_of_an_axis_that_is_hurried_go_sooner() -> None:
+    axis = stage().plot.axes.up
+    seen = []
+    for hurried in (False, True):
+        axis.hurried = hurried
+        axis.look(1.75)
+        seen.append([float(label[0].fill_rgbas[0, 3]) for scale, _, label in axis.scales])
+    assert all(slow >= fast for slow, fast in zip(*seen, strict=True))
 
 
 # -- lies --------------------------------------------------------------------------------------
@@ -134,6 +161,19 @@ def another_count(made: FarStage) -> None:
     crowd.step = replace(crowd.step, lost=FILM.few[0].draws)
 
 
+def dot_elsewhere(made: FarStage) -> None:
+    made.saturation.dots.discs[3].shift(0.1 * UP)
+
+
+def dot_in_another_colour(made: FarStage) -> None:
+    dots = made.saturation.dots
+    dots.discs[0].set_fill(dots.hues()[1])
+
+
+def products_of_another_step(made: FarStage) -> None:
+    made.saturation.follow(replace(LONGEST, up=SHORT.up))
+
+
 LIES: dict[Callable[[FarStage], None], str] = {
     level_elsewhere: "level",
     level_of_another: "plot",
@@ -145,6 +185,9 @@ LIES: dict[Callable[[FarStage], None], str] = {
     crowd_of_another_rate: "plot",
     crowd_in_one_colour: "colour",
     another_count: "relation",
+    dot_elsewhere: "plot",
+    dot_in_another_colour: "colour",
+    products_of_another_step: "relation",
 }
 
 
