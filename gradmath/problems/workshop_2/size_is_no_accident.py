@@ -9,6 +9,7 @@ from gradmath.gradients.shares import CrowdLines, SharedOutLines
 from gradmath.problems.parameters import within
 from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
+from gradmath.records.listing import Listing
 from gradmath.records.shares import CrowdRun, SharedOutRun
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values
@@ -16,7 +17,7 @@ from gradmath.running.tensors import Values
 SHORT = 0.1  # how long rows get, of their own length
 _SHRINKS = 19  # runs while they do
 _READ = 0.02  # the least size of X.grad that is seen on a bar
-_CROWDS = 11  # places of b for random X
+_CROWDS = 26  # places of b for random X
 _FEWEST, _MOST = 1000, 100_000  # random X
 
 
@@ -25,25 +26,28 @@ class SizeIsNoAccident:
     """Every run of the film.
 
     In `shares` V weighs pairs more and more, and its diagonal less; then rows get short in
-    `shrinking`, and in `short` V comes back to its diagonal for them. crowd and mirrored are for
-    random X, with pairs above zero and below.
+    `shrinking`. crowd is for random X, and
+    straight for the same X as short as those rows, while V comes back again.
     """
 
     shares: tuple[SharedOutRun, ...]
     shrinking: tuple[SharedOutRun, ...]
-    short: tuple[SharedOutRun, ...]
     crowd: tuple[CrowdRun, ...]
-    mirrored: tuple[CrowdRun, ...]
+    straight: tuple[CrowdRun, ...]
+
+    @property
+    def makes_straight(self) -> str:
+        """The line that makes short random X."""
+        return self._beginning(f"X = {SHORT!r}", self.straight[0].listing)
 
     @property
     def makes_rows(self) -> str:
         """The line that begins to make X."""
-        return next(line for line in self.shares[0].listing.lines if line.startswith("X = "))
+        return self._beginning("X = ", self.shares[0].listing)
 
-    @property
-    def through(self) -> tuple[CrowdRun, ...]:
-        """Random X, from pairs above zero through zero to below it."""
-        return (*self.crowd[::-1], *self.mirrored[1:])
+    @staticmethod
+    def _beginning(start: str, listing: Listing) -> str:
+        return next(line for line in listing.lines if line.startswith(start))
 
 
 @with_gradients
@@ -67,12 +71,11 @@ def size_is_no_accident(
     within("points", points, 21, 101, 1)
     within("n", n, _FEWEST, _MOST, 1)
     within("seed", seed, 0, 9999, 1)
-    lines = SharedOutLines(rows)
+    lines = SharedOutLines(rows, int(rows.norm(dim=1).argmax()))
     crowds = CrowdLines(len(rows), rows.shape[1], int(n), int(seed))
     places = _places(int(points), len(rows))
     shares = tuple(lines.run(b) for b in places)
-    short = tuple(lines.run(b, SHORT) for b in reversed(places))
-    least = min(float(run.size.value) for run in (*shares, *short))
+    least = min(float(run.size.value) for run in shares)
     if least < _READ:
         raise ParameterError(
             f"X.grad is only {least:.3f} long for some V, which no bar shows; give X other rows"
@@ -82,9 +85,8 @@ def size_is_no_accident(
     return SizeIsNoAccident(
         shares=shares,
         shrinking=tuple(lines.run(places[-1], round(factor, 2)) for factor in steps),
-        short=short,
         crowd=tuple(crowds.run(b) for b in few),
-        mirrored=tuple(crowds.run(-b) for b in few),
+        straight=tuple(crowds.run(b, SHORT) for b in reversed(few)),
     )
 
 

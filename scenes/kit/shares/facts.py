@@ -12,8 +12,7 @@ from scenes.kit.truth.bearing import OfNoEntry, number
 
 _ROUNDING = 2e-4  # of b, which is written with four decimals
 _CLEARLY = 1.1  # times as long: it grows
-_STRAIGHT = 0.95  # slope of tanh where it is all but straight
-_ERRORS = 4.0  # standard errors within which two means are alike
+_OFF = 1e-5  # of products of float32
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,74 +55,58 @@ class SizeGoes(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class FlatAlone(OfNoEntry):
-    """Rows meet themselves farther out than each other on average, and there tanh is flatter."""
+class OwnIsFlattest(OfNoEntry):
+    """Where the row that is looked at meets itself tanh is flatter than where it meets others."""
 
     run: SharedOutRun
 
-    bears = frozenset({"row", "each", "every", "larger", "smaller", "both"}) | number(2)
+    bears = frozenset({"row", "each", "every", "larger", "smaller"})
 
     def fault(self) -> str | None:
-        rows = self.run.X.value.astype(np.float64)
-        met = np.abs(rows @ rows.T)
-        alone, slopes = np.eye(len(met), dtype=bool), 1 - np.tanh(met) ** 2
-        if met[alone].mean() < met[~alone].mean():
-            return "rows that meet farther out than they meet themselves"
-        one, two = float(slopes[alone].mean()), float(slopes[~alone].mean())
-        return None if one < two else f"{one:.2f} on the diagonal, {two:.2f} beside it"
+        rows, row = self.run.X.value.astype(np.float64), self.run.row
+        slopes = 1 - np.tanh(rows @ rows[row]) ** 2
+        others = np.delete(slopes, row)
+        if slopes[row] < others.min():
+            return None
+        return f"a slope of {others.min():.2f} beside {slopes[row]:.2f}"
 
 
 @dataclass(frozen=True, eq=False)
-class LessChange(OfNoEntry):
-    """Rows are so short that tanh is straight wherever they meet; X.grad changes less than before.
+class SharesAreProducts(OfNoEntry):
+    """What a row's gradient gets of each row is what V weighs both by, times the slope of tanh."""
 
-    By what factor it does is compared, whether it grows or shrinks.
-    """
+    runs: Sequence[SharedOutRun]
 
-    before: Sequence[SharedOutRun]
-    short: Sequence[SharedOutRun]
-
-    bears = frozenset({"smaller", "changes"})
+    bears = frozenset({"product", "each", "every", "row"})
 
     def fault(self) -> str | None:
-        least = min(float(run.steep.value.min()) for run in self.short)
-        if least < _STRAIGHT:
-            return f"a slope of {least:.2f}"
-        long, short = (
-            abs(float(np.log(_size(runs[-1]) / _size(runs[0]))))
-            for runs in (self.before, self.short)
-        )
-        return None if short < long else f"changes by {short:.2f}, and {long:.2f} before"
+        for run in self.runs:
+            V, X = (each.value.astype(np.float64) for each in (run.V, run.X))
+            due = (V + V.T) * (1 - np.tanh(X @ X.T) ** 2)
+            off = np.abs(due[run.row] - run.share.value).max()
+            off = max(off, np.abs(due @ X - run.X_grad.value).max())
+            if off > _OFF:
+                return f"shares or gradients that are {off:g} off"
+        return None
 
 
 @dataclass(frozen=True, eq=False)
 class CrowdGrows(OfNoEntry):
-    """Typical gradients of random X get larger with each step from zero, to both sides alike.
+    """Typical gradients of random X get longer with each step of b; those of the short X hardly."""
 
-    also: those of the X that is given grow, too.
-    """
+    drawn: Sequence[CrowdRun]
+    short: Sequence[CrowdRun]
 
-    above: Sequence[CrowdRun]
-    below: Sequence[CrowdRun]
-    given: Sequence[SharedOutRun]
-    also: bool
-
-    bears = frozenset({"rises", "same", "both", "equal", "larger", "every"})
+    bears = frozenset({"rises", "larger", "every", "stays"})
 
     def fault(self) -> str | None:
-        if (way_of(self.given) == "grows") is not self.also:
-            return f"X.grad {way_of(self.given)} for the X that is given"
-        up, down = ([float(run.rms.value) for run in side] for side in (self.above, self.below))
-        if any(np.diff(side).min() < 0 for side in (up, down)):
-            return "a size that shrinks"
-        for one, other in zip(self.above, self.below, strict=True):
-            apart = abs(float(one.rms.value) ** 2 - float(other.rms.value) ** 2)
-            error = float(np.hypot(one.error.value, other.error.value))
-            if apart > _ERRORS * error:
-                return f"sizes {apart / error:.1f} standard errors apart"
+        long, level = ([float(run.rms.value) for run in side] for side in (self.drawn, self.short))
+        if np.diff(long).min() < 0 or long[-1] <= _CLEARLY * long[0]:
+            return "a size that does not grow"
+        if max(level) > _CLEARLY * min(level):
+            return f"sizes from {min(level):.2f} to {max(level):.2f} for short rows"
         return None
 
 
 def _size(run: SharedOutRun) -> float:
-    """How long all of X.grad is."""
-    return float(np.linalg.norm(run.X_grad.value.astype(np.float64)))
+    return float(run.size.value)

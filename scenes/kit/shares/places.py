@@ -6,32 +6,37 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenes.kit.cells.grids import CellSize
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import SAFE, Region
 
-ROOM = Region(SAFE.left, 0.3, bottom=-2.6, top=2.4)  # of the arrows
-TANH = Region(SAFE.left + 0.35, 3.05, bottom=-2.1, top=1.5)
-CROWD = Region(SAFE.left + 0.75, 0.0, bottom=-2.0, top=1.6)
-_MIDDLE = np.array([1.95, -0.72, 0.0])  # of the floor on which squares stand
-_FLOOR, _PITCH = 2.9, 0.9  # how wide it is, and at most from square to square
+ROOM = Region(SAFE.left, -1.45, bottom=-2.5, top=2.3)  # of the arrows
+TANH = Region(0.5, 4.15, bottom=0.2, top=1.7)
+CROWD = Region(SAFE.left + 0.75, -1.2, bottom=-2.0, top=1.7)
+_FLOOR_LEFT, _FLOOR = -0.35, 3.3  # where the floor begins on which squares stand, how wide it is
 _FILLED = 0.95  # of a cell, by the largest square
-_BAR, _SIZE, FOOT = 4.3, 5.84, -2.0
-_WIDE = 0.6  # of the bar for the size of X.grad
-_WHOLE = 2.95  # how high the bar of all squares is
-_HIGH = 3.35  # of the bar for the size of X.grad
-ON_TANH = 0.92  # side of a square of area 1 on the curve
+_BAR, _SIZE, FOOT = 3.85, 5.74, -2.05
+_WIDE = 0.8  # of the bar for the size of X.grad
+_HIGH = 3.3  # how high both bars are
+_LEVELS = (-0.75, -1.35, -1.95)  # of the table, from its first line
+_NUMBERS = -0.24  # of its columns
+_CELL, _HEIGHT, _GAP, _LETTERS = 0.8, 0.5, 0.08, 4
+NAMES = 0.4  # where names of its lines end
 
 
 @dataclass(frozen=True)
 class SharePlaces:
-    """For so many rows: all that does not hang on the numbers."""
+    """For so many rows: all that does not hang on the numbers, but which column of the table each
+    row has in `columns`.
+    """
 
     n: int
+    columns: tuple[int, ...]
 
     @property
     def pitch(self) -> float:
         """From square to square on the floor."""
-        return min(_PITCH, _FLOOR / self.n)
+        return _FLOOR / self.n
 
     @property
     def side(self) -> float:
@@ -40,20 +45,18 @@ class SharePlaces:
 
     def cell(self, i: int, j: int) -> Points:
         """The middle of a cell of the floor."""
-        away = np.array([j - (self.n - 1) / 2, (self.n - 1) / 2 - i, 0.0])
-        return np.asarray(_MIDDLE + self.pitch * away)
+        box, half = self.floor, self.pitch / 2
+        return np.array([box.left + j * self.pitch + half, box.top - i * self.pitch - half, 0.0])
 
     @property
     def floor(self) -> Region:
         """All cells."""
-        half = self.n * self.pitch / 2
-        x, y, _ = _MIDDLE
-        return Region(x - half, x + half, y - half, y + half)
+        return Region(_FLOOR_LEFT, _FLOOR_LEFT + _FLOOR, FOOT, FOOT + _FLOOR)
 
     @property
     def bar(self) -> tuple[float, float]:
         """How wide the bar of all squares is, and how high: its area is theirs."""
-        return self.side**2 / _WHOLE, _WHOLE
+        return self.side**2 / _HIGH, _HIGH
 
     @property
     def ground(self) -> Points:
@@ -69,3 +72,21 @@ class SharePlaces:
     def size_bar(self) -> tuple[float, float]:
         """How wide that is, and how high."""
         return _WIDE, _HIGH
+
+    # -- the table of factors ------------------------------------------------------------------
+
+    @property
+    def factor_size(self) -> CellSize:
+        """Of a cell of the table."""
+        width = min(_CELL, TANH.width / self.n - _GAP)
+        return CellSize.fitting(width, _HEIGHT, _GAP, _LETTERS)
+
+    def factor(self, j: int, line: int) -> Points:
+        """The middle of a cell of the table: of row j of X, in a line."""
+        pitch = TANH.width / self.n
+        return np.array([TANH.left + pitch * (self.columns[j] + 0.5), _LEVELS[line], 0.0])
+
+    def above(self, j: int) -> Points:
+        """Where the number of row j is, over its column."""
+        x, *_ = self.factor(j, 0)
+        return np.array([x, _NUMBERS, 0.0])
