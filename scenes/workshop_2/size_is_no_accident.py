@@ -31,7 +31,7 @@ class SizeIsNoAccident(Lecture):
     captions = {
         "title": ask("Can `X.grad` grow if `V` does not?"),
         "rows": silent(),
-        "squares": state("The size of `V`: its squares sum to {sum}."),
+        "squares": announce("The size of `V`: its squares in a bar."),
         "guess": ask(
             "Pairs get a share of `V`. `X.grad`?",
             ring=True,
@@ -42,13 +42,12 @@ class SizeIsNoAccident(Lecture):
             "shrank": "`V` keeps its size; `X.grad` shrinks from {first} to {last}.",
             "stayed": "`V` keeps its size; so does `X.grad`: {first}, {last}.",
         }),
-        "why": announce("Why? Back to the diagonal; look at arrow {row}."),
-        "factors": ask("How much does it get of each arrow?"),
+        "why": ask("Why? Back: how much does arrow {row} get of each?"),
         "product": state("Weight × slope of `tanh`."),
         "again": announce("Again: weight leaves where `tanh` is flat."),
-        "steep": state("It met steeper slopes: shares and `X.grad` grew."),
+        "steep": state("Steeper slopes: larger shares, and `X.grad` grew."),
         "short": announce("A test: arrows get short, to where `tanh` is straight."),
-        "crowd": announce("By chance? {draws} random `X`, and their `rms`."),
+        "crowd": announce("By chance? {draws} random `X`, and `rms` of `X.grad`."),
         "straight": announce("Now those `X` short, where `tanh` is straight."),
         "end": state("Yes: it grows where `tanh` bends; where straight, it stays."),
     }  # fmt: skip
@@ -65,17 +64,16 @@ class SizeIsNoAccident(Lecture):
         self.beat("rows", telling.arrive(stage), pause=0.1)
         self.beat("squares", telling.gather(stage, DIAGONAL, WHOLE), pause=0.3)
         self.beat("guess", telling.grow(stage, BACKWARD, SIZE), pause=0.1)
-        self.beat("shares", telling.share_out(stage, DIAL, shares, 3.4), pause=0.6)
+        self.beat("shares", telling.share_out(stage, DIAL, shares, 3.2), pause=0.4)
         self.beat("why", telling.share_out(stage, DIAL, shares[::-1], 1.2),
-                  meeting.meet(stage, SIMILARITY))  # fmt: skip
-        self.beat("factors", meeting.multiply(stage))
+                  meeting.meet(stage, SIMILARITY), meeting.multiply(stage))  # fmt: skip
         self.beat("product", pause=0.2)
-        self.beat("again", telling.share_out(stage, DIAL, shares, 4.0))
-        self.beat("steep", pause=0.4)
+        self.beat("again", telling.share_out(stage, DIAL, shares, 3.6))
+        self.beat("steep", meeting.span(stage))
         self.beat("short", meeting.shorten(stage, STRETCH, found.shrinking, 2.2))
         self.beat("crowd", meeting.to_crowd(stage, found.crowd, SEED, TYPICAL),
-                  meeting.sweep(stage, DIAL, found.crowd, 3.0))  # fmt: skip
-        self.beat("straight", meeting.sweep(stage, found.makes_straight, found.straight, 2.2))
+                  meeting.sweep(stage, DIAL, found.crowd, 2.8))  # fmt: skip
+        self.beat("straight", meeting.sweep(stage, found.makes_straight, found.straight, 2.0))
         self.beat("end", pause=1.6)
 
 
@@ -114,7 +112,6 @@ def words_of(found: Found) -> Words:
     kept, flat = Law(keeps, (found,)), Law(own_is_flattest, (found,))
     return Words(
         {
-            "sum": Entry(shares[0].whole, (), ink=Face.GRADIENT),
             "first": Entry(shares[0].size, (), ink=Face.GRADIENT),
             "last": Entry(shares[-1].size, (), ink=Face.GRADIENT),
             "row": Ordinal(shares[0].X, 0, shares[0].row),
@@ -123,7 +120,6 @@ def words_of(found: Found) -> Words:
         {
             **laws,
             **{said: [laws[way], kept] for said, way in SAID.items()},
-            "squares": kept,
             "steep": [flat, laws["grows"]],
             "product": Law(are_products, (found,)),
             "end": Law(crowd_grows, (found,)),

@@ -17,6 +17,7 @@ from gradmath.running.tensors import Values
 SHORT = 0.1  # how long rows get, of their own length
 _SHRINKS = 19  # runs while they do
 _READ = 0.02  # the least size of X.grad that is seen on a bar
+_LEAST = 0.01  # of b, but for nothing
 _CROWDS = 26  # places of b for random X
 _FEWEST, _MOST = 1000, 100_000  # random X
 
@@ -91,5 +92,9 @@ def size_is_no_accident(
 
 
 def _places(count: int, n: int) -> list[float]:
-    """What V weighs pairs by, from nothing up to what it then weighs the diagonal by."""
-    return [round(k / (count - 1) / n, 4) for k in range(count)]
+    """What V weighs pairs by, from nothing up to what it then weighs the diagonal by.
+
+    After nothing it is at once so much that shares of it can be read.
+    """
+    steps = count - 2
+    return [0.0, *(round(_LEAST + (1 / n - _LEAST) * k / steps, 4) for k in range(steps + 1))]

@@ -28,7 +28,7 @@ from scenes.kit.space.head_to_tail import HeadToTail, WeighedRows
 _EM = 0.9 * HEADING / CODE_SIZE
 _HEADROOM = 1.1  # of the size's bar
 _ABOVE, _HIGHER = 0.16, 0.4  # from bars and the floor to their names; from those to another one
-_WIDE, _TERMS = 1.1, 0.65  # how a sum stands out: its breadth, and how strong its terms are
+_WIDE, TERMS = 1.2, 0.6  # how a sum stands out: its breadth, and how strong its terms are
 
 
 class ShareBoard(Bundle[SharedOutRun]):
@@ -42,14 +42,13 @@ class ShareBoard(Bundle[SharedOutRun]):
         run = runs[0]
         super().__init__(run, (*runs, *others), ROOM)
         self.laid = ["gradients"]
-        places = self.places = SharePlaces(len(run.X.value), _columns(run))
+        letters = max(_letters(each) for each in (*runs, *others))
+        places = self.places = SharePlaces(len(run.X.value), _columns(run), letters)
         self.weighed: SharedOutRun | CrowdRun = run
         self.tanh, self.crowd = TanhPlot(run, places), CrowdPlot(*sides)
         most = max(each.weight.magnitude() for each in runs)
         self.table = FactorTable(run, places, most)
         self.sums = HeadToTail(self.space, weighed_rows(run))
-        for link in self.sums.links:
-            link.recede_to(_TERMS)
         self.spoken.width_share = _WIDE
         self.spoken.lay()
         indices = list(np.ndindex(run.V.shape))
@@ -71,7 +70,8 @@ class ShareBoard(Bundle[SharedOutRun]):
         self.own(*self.squares, *self.slices, self.whole, self.size, self.tanh.curve,
                  *self.tanh.tangents, *self.tanh.dots, *self.table.lines,
                  *self.sums.links)  # fmt: skip
-        self.shown: set[str] = set()  # of arrows, squares, slices, size, table: what is on stage
+        # Of arrows (alone: without numbers and dots), squares, slices, size, table, sum: what is on stage.
+        self.shown: set[str] = set()
 
     @property
     def spoken(self) -> SolidArrow:
@@ -82,7 +82,7 @@ class ShareBoard(Bundle[SharedOutRun]):
         """Each name over what it names."""
         floor, whole, size = self.names
         level = float(self.whole.tube.get_top()[1]) + _ABOVE
-        floor.next_to(self.floor.lines, UP).stand_on(level)
+        floor.next_to(self.floor.lines, UP).stand_on(self.places.floor.top + _ABOVE)
         whole.next_to(self.whole.tube, UP).stand_on(level)
         size.next_to(self.size.tube, UP).stand_on(level + _HIGHER)
         size.align_to(np.array([SAFE.right, 0, 0]), RIGHT)
@@ -120,18 +120,21 @@ class ShareBoard(Bundle[SharedOutRun]):
         """What is on stage and follows another run."""
         parts: list[VMobject] = []
         if "arrows" in self.shown:
-            alone = "table" in self.shown
-            parts += [*self.arrows, *([self.spoken] if alone else self.gradients)]
-            parts += self.numbers if "size" in self.shown or not alone else []
+            parts += self.arrows
+            parts += self.numbers if "alone" not in self.shown else []
+            parts += self.gradients if "table" not in self.shown else []
         if "squares" in self.shown:
             parts += self.squares
         if "slices" in self.shown:
             parts += [*self.slices, self.whole]
         if "size" in self.shown:
             parts.append(self.size)
+        if "sum" in self.shown:
+            parts.append(self.spoken)
         if "table" in self.shown:
             plot = self.tanh
-            parts += [plot.curve, *plot.tangents, *plot.dots, *plot.threads, self.table, self.sums]
+            parts += [plot.curve, *plot.tangents, *plot.threads, self.table, self.sums]
+            parts += plot.dots if "alone" not in self.shown else []
         return parts
 
     # -- as the audit asks it ------------------------------------------------------------------
@@ -162,3 +165,9 @@ def _columns(run: SharedOutRun) -> tuple[int, ...]:
     """In which column of a table each row of X is: by where tanh meets it."""
     order = np.argsort(run.products.value[run.row], kind="stable")
     return tuple(int(place) for place in np.argsort(order))
+
+
+def _letters(run: SharedOutRun) -> int:
+    """How many letters the longest of its factors has."""
+    lines = (run.weight, run.slope, run.share)
+    return max(len(line.text(at)) for line in lines for at in np.ndindex(line.shape))

@@ -18,7 +18,7 @@ from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.shares.places import NAMES, SharePlaces
 from scenes.kit.truth.checks import Fault, belongs, within_a_pixel
 
-_EM = INDEX / CODE_SIZE
+_EM = 1.1 * INDEX / CODE_SIZE
 _BEFORE = 0.12  # from a sign to the name behind it
 _ROUNDING = 1e-5
 
@@ -61,6 +61,14 @@ class FactorLine(QuickGroup):
                 yield Fault("place", f"{told} in another column", f"that of row {j}")
 
 
+class ColumnNumber(IndexLabel):
+    """Of which arrow a column is, as strong as the number at that arrow."""
+
+    def __init__(self, line: FactorLine, axis: int, number: int) -> None:
+        super().__init__(line, axis, number)  # type: ignore[arg-type] # as a grid
+        self.set_color(current_theme().text)
+
+
 class FactorTable(QuickGroup):
     """Weights, slopes, and their products; parts come one by one."""
 
@@ -78,8 +86,7 @@ class FactorTable(QuickGroup):
         for line in self.lines:
             belongs(line, self)
         self.numbers = [
-            IndexLabel(self.lines[0], 0, j).move_to(places.above(j))  # type: ignore[arg-type] # as a grid
-            for j in range(places.n)
+            ColumnNumber(self.lines[0], 0, j).move_to(places.above(j)) for j in range(places.n)
         ]
         self.names: list[Any] = []
         self.signs: list[Phrase] = []

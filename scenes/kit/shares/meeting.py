@@ -13,6 +13,7 @@ from scenes.kit.cells.moves import Settle, TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
+from scenes.kit.shares.board import TERMS
 from scenes.kit.shares.factors import FactorLine
 from scenes.kit.shares.square import Stand
 from scenes.kit.shares.stage import ShareStage
@@ -22,16 +23,15 @@ _FLIES, _NEXT = 0.9, 0.12
 
 
 def meet(stage: ShareStage, line: str) -> Iterator[Animation]:
-    """All but one gradient go; tanh comes, with a dot where its row meets each of the rows."""
+    """Gradients and bars go; tanh comes, with a dot where one row meets each of the rows."""
     board, plot = stage.board, stage.board.tanh
     row = board.run.row
-    others = [each for each in board.gradients if each is not board.spoken]
     rest = [each for each in board.squares if each.index[0] != row or not len(each.points)]
-    board.shown -= {"squares", "slices"}
+    board.shown -= {"squares", "slices", "size"}
     yield Score([
         (0.0, stage.light(line)),
-        *go(0.0, *others, *rest, *board.slices, board.whole, board.names[0], board.names[1],
-            board.floor),
+        *go(0.0, *board.gradients, *rest, *board.slices, board.whole, board.size, *board.names,
+            board.floor, *stage.marks),
         *come(0.3, plot.axes, *plot.names),
         (0.3, Vary(plot.curve, plot.curve.draw_to, 0.0, 1.0, run_time=1.0, comes=True)),
     ])  # fmt: skip
@@ -81,16 +81,23 @@ def _ordered(line: FactorLine) -> list[tuple[int, Cell]]:
     return [(line.places.columns[j], cell) for j, cell in enumerate(line.cells)]
 
 
+def span(stage: ShareStage) -> Iterator[Animation]:
+    """All shares, head to tail, span the gradient."""
+    board = stage.board
+    board.shown.add("sum")
+    yield Score([
+        (0.0, Vary(board.spoken, board.spoken.grow_to, 0.0, 1.0, run_time=1.0, comes=True)),
+        *((0.0, Vary(link, link.recede_to, 1.0, TERMS, run_time=1.0)) for link in board.sums.links),
+    ])  # fmt: skip
+
+
 def shorten(
     stage: ShareStage, line: str, runs: Sequence[SharedOutRun], run_time: float
 ) -> Iterator[Animation]:
     """All rows get short: their products run together where tanh is straight."""
     board = stage.board
-    board.shown.discard("size")
-    yield Score([
-        *go(0.0, *stage.marks, board.size, board.names[2], *board.numbers),
-        (0.0, stage.light(line)),
-    ])  # fmt: skip
+    board.shown.add("alone")
+    yield Score([*go(0.0, *board.numbers, *board.tanh.dots), (0.0, stage.light(line))])
     yield stage.slide(runs, run_time, board.follow)
 
 
@@ -98,7 +105,7 @@ def to_crowd(stage: ShareStage, runs: Sequence[CrowdRun], *lines: str) -> Iterat
     """Arrows and their table go, V comes back, and a plot for random X stands where arrows were."""
     board, plot, table = stage.board, stage.board.tanh, stage.board.table
     gone: list[VMobject] = [
-        plot.axes, plot.curve, *plot.names, *plot.tangents, *plot.dots, *plot.threads,
+        plot.axes, plot.curve, *plot.names, *plot.tangents, *plot.threads,
         *table.lines, *table.numbers, *table.names, *table.signs,
     ]  # fmt: skip
     arrows = [board.axes, *board.arrows, board.spoken, board.sums]

@@ -11,17 +11,18 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import SAFE, Region
 
 ROOM = Region(SAFE.left, -1.45, bottom=-2.5, top=2.3)  # of the arrows
-TANH = Region(0.5, 4.15, bottom=0.2, top=1.7)
+TANH = Region(0.55, SAFE.right - 0.25, bottom=0.12, top=1.85)
 CROWD = Region(SAFE.left + 0.75, -1.2, bottom=-2.0, top=1.7)
 _FLOOR_LEFT, _FLOOR = -0.35, 3.3  # where the floor begins on which squares stand, how wide it is
+_PITCH = _FLOOR / 4  # at most from square to square, so that the bar of all is slender
 _FILLED = 0.95  # of a cell, by the largest square
 _BAR, _SIZE, FOOT = 3.85, 5.74, -2.05
 _WIDE = 0.8  # of the bar for the size of X.grad
 _HIGH = 3.3  # how high both bars are
-_LEVELS = (-0.75, -1.35, -1.95)  # of the table, from its first line
-_NUMBERS = -0.24  # of its columns
-_CELL, _HEIGHT, _GAP, _LETTERS = 0.8, 0.5, 0.08, 4
-NAMES = 0.4  # where names of its lines end
+_LEVELS = (-0.83, -1.47, -2.11)  # of the table, from its first line
+_NUMBERS = -0.3  # of its columns
+_CELL, _HEIGHT, _GAP, _APART = 1.0, 0.56, 0.08, 1.35
+NAMES = 0.45  # where names of its lines end
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,12 @@ class SharePlaces:
 
     n: int
     columns: tuple[int, ...]
+    letters: int = 4  # at most in a cell of the table
 
     @property
     def pitch(self) -> float:
         """From square to square on the floor."""
-        return _FLOOR / self.n
+        return min(_PITCH, _FLOOR / self.n)
 
     @property
     def side(self) -> float:
@@ -51,7 +53,8 @@ class SharePlaces:
     @property
     def floor(self) -> Region:
         """All cells."""
-        return Region(_FLOOR_LEFT, _FLOOR_LEFT + _FLOOR, FOOT, FOOT + _FLOOR)
+        wide = self.n * self.pitch
+        return Region(_FLOOR_LEFT, _FLOOR_LEFT + wide, FOOT, FOOT + wide)
 
     @property
     def bar(self) -> tuple[float, float]:
@@ -79,11 +82,11 @@ class SharePlaces:
     def factor_size(self) -> CellSize:
         """Of a cell of the table."""
         width = min(_CELL, TANH.width / self.n - _GAP)
-        return CellSize.fitting(width, _HEIGHT, _GAP, _LETTERS)
+        return CellSize.fitting(width, _HEIGHT, _GAP, self.letters)
 
     def factor(self, j: int, line: int) -> Points:
         """The middle of a cell of the table: of row j of X, in a line."""
-        pitch = TANH.width / self.n
+        pitch = min(_APART, TANH.width / self.n)
         return np.array([TANH.left + pitch * (self.columns[j] + 0.5), _LEVELS[line], 0.0])
 
     def above(self, j: int) -> Points:
