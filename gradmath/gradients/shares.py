@@ -15,6 +15,7 @@ from gradmath.running.written import assignment
 DIAGONAL, WHOLE = "V.fill_diagonal_(a)", "(V**2).sum()"
 SIZE = "X.grad.norm()"
 WEIGHT, SLOPE, SHARE = "weight = V + V.T", "slope = 1 - Y**2", "share = weight * slope"
+GAVE, GOT = "gave = weight.norm(dim=1)", "got = share.norm(dim=1)"
 SEED, CROWD = "torch.manual_seed(", "Y = torch.tanh(X @ X.mT)"
 DRAWN = "X = {!r} * torch.randn({}, {}, {})"
 SIZES, TYPICAL = "sizes = X.grad.norm(dim=(1, 2))", "rms = (sizes**2).mean().sqrt()"
@@ -67,6 +68,8 @@ class SharedOutLines:
             WEIGHT,
             SLOPE,
             SHARE,
+            GAVE,
+            GOT,
             BACKWARD,
             SIZE,
         )))  # fmt: skip
@@ -84,6 +87,8 @@ class SharedOutLines:
             "weight": (f"weight[{row}]", WEIGHT),
             "slope": (f"slope[{row}]", SLOPE),
             "share": (f"share[{row}]", SHARE),
+            "gave": (f"gave[{row}]", GAVE),
+            "got": (f"got[{row}]", GOT),
             "C": ("share", SHARE),
             "terms": (f"share[{row}][:, None] * X", SHARE),
             "X_grad": ("X.grad", BACKWARD),

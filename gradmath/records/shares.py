@@ -16,7 +16,8 @@ class SharedOutRun(ArrowsRun):
     Shapes: squares (n, n), V**2; whole (), their sum; products (n, n), X @ X.T; t, curve (k,), tanh
     over all products of the row; size (), how long X.grad is. weight, slope, share (n,), for each
     row of X how much V weighs it together with the row, how steep tanh is where the two meet, and
-    the product of both: how much of it the row's gradient gets; terms (n, d), what it gets; C
+    the product of both: how much of it the row's gradient gets; gave, got (), the sizes of weight
+    and of share; terms (n, d), what it gets; C
     (n, n), such shares for each row.
     """
 
@@ -30,6 +31,8 @@ class SharedOutRun(ArrowsRun):
     weight: Record
     slope: Record
     share: Record
+    gave: Record
+    got: Record
     terms: Record
     C: Record
 

@@ -12,7 +12,9 @@ from scenes.kit.code_scene import CORNER
 from scenes.kit.shares import meeting, telling
 from scenes.kit.shares.board import ShareBoard
 from scenes.kit.shares.facts import (
+    AllGetsThrough,
     CrowdGrows,
+    MoreGetsThrough,
     OwnIsFlattest,
     SharesAreProducts,
     SizeGoes,
@@ -33,7 +35,7 @@ class SizeIsNoAccident(Lecture):
         "rows": silent(),
         "squares": announce("The size of `V`: its squares in a bar."),
         "guess": ask(
-            "Pairs get a share of `V`. `X.grad`?",
+            "`V` leaves its diagonal. `X.grad`?",
             ring=True,
             choices={"grows": "grows", "shrinks": "shrinks", "stays": "stays"},
         ),
@@ -43,13 +45,14 @@ class SizeIsNoAccident(Lecture):
             "stayed": "`V` keeps its size; so does `X.grad`: {first}, {last}.",
         }),
         "why": ask("Why? Back: how much does arrow {row} get of each?"),
-        "product": state("Weight × slope of `tanh`."),
+        "product": state("Weight × slope: small where `tanh` is flat."),
         "again": announce("Again: weight leaves where `tanh` is flat."),
-        "steep": state("Steeper slopes: larger shares, and `X.grad` grew."),
-        "short": announce("A test: arrows get short, to where `tanh` is straight."),
+        "steep": state("`V` gives the same; more gets through, `X.grad` grew."),
+        "short": announce("A test: arrows so short that `tanh` is straight."),
+        "level": state("Now all gets through, wherever the weight is."),
         "crowd": announce("By chance? {draws} random `X`, and `rms` of `X.grad`."),
-        "straight": announce("Now those `X` short, where `tanh` is straight."),
-        "end": state("Yes: it grows where `tanh` bends; where straight, it stays."),
+        "straight": announce("Now those `X` short: `tanh` is straight."),
+        "end": state("Yes: as weight leaves flat `tanh`. Straight: it stays."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -59,7 +62,7 @@ class SizeIsNoAccident(Lecture):
         start = shares[0]
         lit = start.listing.after(found.makes_rows)
         window = self.show_window(LoopWindow(start.listing, lit, CORNER, LINES))
-        board = ShareBoard(shares, found.shrinking, (found.crowd, found.straight))
+        board = ShareBoard(shares, (*found.shrinking, *found.short), (found.crowd, found.straight))
         stage = self.stage = ShareStage(board, window)
         self.beat("rows", telling.arrive(stage), pause=0.1)
         self.beat("squares", telling.gather(stage, DIAGONAL, WHOLE), pause=0.3)
@@ -70,7 +73,8 @@ class SizeIsNoAccident(Lecture):
         self.beat("product", pause=0.2)
         self.beat("again", telling.share_out(stage, DIAL, shares, 3.6))
         self.beat("steep", meeting.span(stage))
-        self.beat("short", meeting.shorten(stage, STRETCH, found.shrinking, 2.2))
+        self.beat("short", meeting.shorten(stage, STRETCH, found.shrinking, 2.8))
+        self.beat("level", telling.share_out(stage, DIAL, found.short, 2.0))
         self.beat("crowd", meeting.to_crowd(stage, found.crowd, SEED, TYPICAL),
                   meeting.sweep(stage, DIAL, found.crowd, 2.8))  # fmt: skip
         self.beat("straight", meeting.sweep(stage, found.makes_straight, found.straight, 2.0))
@@ -101,6 +105,14 @@ def are_products(found: Found) -> SharesAreProducts:
     return SharesAreProducts(found.shares)
 
 
+def more_gets_through(found: Found) -> MoreGetsThrough:
+    return MoreGetsThrough(found.shares)
+
+
+def all_gets_through(found: Found) -> AllGetsThrough:
+    return AllGetsThrough(found.short)
+
+
 def crowd_grows(found: Found) -> CrowdGrows:
     return CrowdGrows(found.crowd, found.straight)
 
@@ -120,8 +132,9 @@ def words_of(found: Found) -> Words:
         {
             **laws,
             **{said: [laws[way], kept] for said, way in SAID.items()},
-            "steep": [flat, laws["grows"]],
-            "product": Law(are_products, (found,)),
+            "steep": [laws["grows"], Law(more_gets_through, (found,))],
+            "level": Law(all_gets_through, (found,)),
+            "product": [flat, Law(are_products, (found,))],
             "end": Law(crowd_grows, (found,)),
         },
     )

@@ -27,12 +27,13 @@ class SizeIsNoAccident:
     """Every run of the film.
 
     In `shares` V weighs pairs more and more, and its diagonal less; then rows get short in
-    `shrinking`. crowd is for random X, and
+    `shrinking`, and in `short` V comes back to its diagonal for them. crowd is for random X, and
     straight for the same X as short as those rows, while V comes back again.
     """
 
     shares: tuple[SharedOutRun, ...]
     shrinking: tuple[SharedOutRun, ...]
+    short: tuple[SharedOutRun, ...]
     crowd: tuple[CrowdRun, ...]
     straight: tuple[CrowdRun, ...]
 
@@ -86,6 +87,7 @@ def size_is_no_accident(
     return SizeIsNoAccident(
         shares=shares,
         shrinking=tuple(lines.run(places[-1], round(factor, 2)) for factor in steps),
+        short=tuple(lines.run(b, SHORT) for b in reversed(places)),
         crowd=tuple(crowds.run(b) for b in few),
         straight=tuple(crowds.run(b, SHORT) for b in reversed(few)),
     )

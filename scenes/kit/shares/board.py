@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, UP, VMobject
+from manim import UP, VMobject
 
 from gradmath.records.shares import CrowdRun, SharedOutRun
 from gradmath.records.tensor import Record
 from scenes.kit.cells.meter import Meter
 from scenes.kit.cells.tensor_names import NameLabel
-from scenes.kit.look.stage import SAFE
-from scenes.kit.look.theme import HEADING, Face
+from scenes.kit.look.theme import INDEX, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.pairs.bundle import Bundle
 from scenes.kit.shares.crowd import CrowdPlot
@@ -25,9 +24,9 @@ from scenes.kit.shares.tanh import TanhPlot
 from scenes.kit.space.arrows import SolidArrow
 from scenes.kit.space.head_to_tail import HeadToTail, WeighedRows
 
-_EM = 0.9 * HEADING / CODE_SIZE
+_EM = INDEX / CODE_SIZE
 _HEADROOM = 1.1  # of the size's bar
-_ABOVE, _HIGHER = 0.16, 0.4  # from bars and the floor to their names; from those to another one
+_ABOVE = 0.16  # from bars and the floor to their names
 _WIDE, TERMS = 1.2, 0.6  # how a sum stands out: its breadth, and how strong its terms are
 
 
@@ -42,8 +41,7 @@ class ShareBoard(Bundle[SharedOutRun]):
         run = runs[0]
         super().__init__(run, (*runs, *others), ROOM)
         self.laid = ["gradients"]
-        letters = max(_letters(each) for each in (*runs, *others))
-        places = self.places = SharePlaces(len(run.X.value), _columns(run), letters)
+        places = self.places = SharePlaces(len(run.X.value), _columns(run))
         self.weighed: SharedOutRun | CrowdRun = run
         self.tanh, self.crowd = TanhPlot(run, places), CrowdPlot(*sides)
         most = max(each.weight.magnitude() for each in runs)
@@ -65,12 +63,19 @@ class ShareBoard(Bundle[SharedOutRun]):
         longest = _HEADROOM * max(float(each.size.value) for each in (*runs, *others))
         self.size = Meter(run.size, places.size_ground, width=wide, travel=travel, scale=longest,
                           face=Face.GRADIENT)  # fmt: skip
+        fullest = max(float(each.gave.value) for each in runs)
+        self.through = [
+            Meter(record, foot, width=slim, travel=tall, scale=fullest, face=Face.GRADIENT)
+            for record, (foot, slim, tall) in zip(_through(run), map(places.through, (0, 1)),
+                                                  strict=True)
+        ]  # fmt: skip
         self.names = [NameLabel(each, _EM) for each in (self.floor, self.whole, self.size)]
+        self.through_names = [NameLabel(each, _EM) for each in self.through]
         self._name()
         self.own(*self.squares, *self.slices, self.whole, self.size, self.tanh.curve,
-                 *self.tanh.tangents, *self.tanh.dots, *self.table.lines,
+                 *self.tanh.tangents, *self.tanh.dots, *self.table.lines, *self.through,
                  *self.sums.links)  # fmt: skip
-        # Of arrows (alone: without numbers and dots), squares, slices, size, table, sum: what is on stage.
+        # What is on stage: arrows (alone: without numbers and dots), squares, slices, size and so on.
         self.shown: set[str] = set()
 
     @property
@@ -84,8 +89,9 @@ class ShareBoard(Bundle[SharedOutRun]):
         level = float(self.whole.tube.get_top()[1]) + _ABOVE
         floor.next_to(self.floor.lines, UP).stand_on(self.places.floor.top + _ABOVE)
         whole.next_to(self.whole.tube, UP).stand_on(level)
-        size.next_to(self.size.tube, UP).stand_on(level + _HIGHER)
-        size.align_to(np.array([SAFE.right, 0, 0]), RIGHT)
+        size.next_to(self.size.tube, UP).stand_on(level)
+        for name, meter in zip(self.through_names, self.through, strict=True):
+            name.next_to(meter.tube, UP).stand_on(level)
 
     def mark(self) -> BeforeMark:
         """How long X.grad is now, to be seen while it gets longer."""
@@ -100,6 +106,8 @@ class ShareBoard(Bundle[SharedOutRun]):
         self.size.follow(run.size)
         self.tanh.follow(run)
         self.table.follow(run)
+        for meter, record in zip(self.through, _through(run), strict=True):
+            meter.follow(record)
         self.sums.follow(weighed_rows(run))
         return self
 
@@ -134,6 +142,7 @@ class ShareBoard(Bundle[SharedOutRun]):
         if "table" in self.shown:
             plot = self.tanh
             parts += [plot.curve, *plot.tangents, *plot.threads, self.table, self.sums]
+            parts += self.through
             parts += plot.dots if "alone" not in self.shown else []
         return parts
 
@@ -152,6 +161,7 @@ class ShareBoard(Bundle[SharedOutRun]):
         held |= {"products": met.across.record, "Y": met.up.record, "curve": self.tanh.curve.record}
         held |= {"steep": self.tanh.tangents[0].slope.record, "size": self.size.record}
         held |= {line.record.name: line.record for line in self.table.lines}
+        held |= {meter.record.name: meter.record for meter in self.through}
         held |= {"terms": self.sums.weighed.terms, "C": self.sums.weighed.factors}
         return super().records | held
 
@@ -167,7 +177,5 @@ def _columns(run: SharedOutRun) -> tuple[int, ...]:
     return tuple(int(place) for place in np.argsort(order))
 
 
-def _letters(run: SharedOutRun) -> int:
-    """How many letters the longest of its factors has."""
-    lines = (run.weight, run.slope, run.share)
-    return max(len(line.text(at)) for line in lines for at in np.ndindex(line.shape))
+def _through(run: SharedOutRun) -> tuple[Record, Record]:
+    return run.gave, run.got

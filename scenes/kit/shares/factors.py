@@ -32,7 +32,7 @@ class FactorLine(QuickGroup):
         self.record, self.face, self.places, self.line = record, face, places, line
         size = places.factor_size
         self.cells = [
-            Cell(record, (j,), face, size, scale=scale).move_to(places.factor(j, line))
+            Cell(record, (j,), face, size, scale=scale, decimals=2).move_to(places.factor(j, line))
             for j in range(places.n)
         ]
         super().__init__(*self.cells)

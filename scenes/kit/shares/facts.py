@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from gradmath.records.shares import CrowdRun, SharedOutRun
 from scenes.kit.truth.bearing import OfNoEntry, number
@@ -13,6 +14,7 @@ from scenes.kit.truth.bearing import OfNoEntry, number
 _ROUNDING = 2e-4  # of b, which is written with four decimals
 _CLEARLY = 1.1  # times as long: it grows
 _OFF = 1e-5  # of products of float32
+_LOST = 0.05  # what is hardly seen to be lacking on a bar
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +90,45 @@ class SharesAreProducts(OfNoEntry):
             if off > _OFF:
                 return f"shares or gradients that are {off:g} off"
         return None
+
+
+@dataclass(frozen=True, eq=False)
+class MoreGetsThrough(OfNoEntry):
+    """V gives the row's gradient as much in all runs, and of that it gets more at the end."""
+
+    runs: Sequence[SharedOutRun]
+
+    bears = frozenset({"same", "equal", "stays", "larger", "every"})
+
+    def fault(self) -> str | None:
+        gave, got = _through(self.runs)
+        if np.ptp(gave) > _OFF * 10:
+            return f"from {gave.min():g} to {gave.max():g} given"
+        return None if got[-1] > _CLEARLY * got[0] else f"{got[0]:.2f}, then {got[-1]:.2f}"
+
+
+@dataclass(frozen=True, eq=False)
+class AllGetsThrough(OfNoEntry):
+    """Rows are so short that tanh is straight: their gradient gets what V gives, in all runs."""
+
+    runs: Sequence[SharedOutRun]
+
+    bears = frozenset({"same", "equal", "stays", "every"})
+
+    def fault(self) -> str | None:
+        gave, got = _through(self.runs)
+        lost = float((1 - got / gave).max())
+        return f"{lost:.0%} that is lost" if lost > _LOST else None
+
+
+def _through(runs: Sequence[SharedOutRun]) -> tuple[npt.NDArray[np.float64], ...]:
+    """How much V gives the row's gradient in some runs, and how much that gets."""
+    V = np.array([run.V.value for run in runs], dtype=np.float64)
+    X = np.array([run.X.value for run in runs], dtype=np.float64)
+    weights = V + V.swapaxes(1, 2)
+    shares = weights * (1 - np.tanh(X @ X.swapaxes(1, 2)) ** 2)
+    row = runs[0].row
+    return tuple(np.linalg.norm(each[:, row], axis=1) for each in (weights, shares))
 
 
 @dataclass(frozen=True, eq=False)

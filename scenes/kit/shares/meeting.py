@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from manim import Animation, VMobject
 
-from gradmath.gradients.shares import SHARE, SLOPE, WEIGHT
+from gradmath.gradients.shares import GAVE, GOT, SHARE, SLOPE, WEIGHT
 from gradmath.records.shares import CrowdRun, SharedOutRun
+from scenes.kit.cells.filling import Fill
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.moves import Settle, TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
@@ -73,6 +74,11 @@ def multiply(stage: ShareStage) -> Iterator[Animation]:
     ])  # fmt: skip
     for each in board.squares:
         each.travel(Stand.FLOOR, Stand.FLOOR, 0.0)
+    for line, meter, name in zip((GAVE, GOT), board.through, board.through_names, strict=True):
+        yield stage.light(line)
+        record = meter.record
+        meter.rise(float(meter.ground[1]), record)
+        yield Score([*come(0.0, meter, name), (0.1, Fill(meter, record))])
     board.shown.add("table")
 
 
@@ -107,6 +113,7 @@ def to_crowd(stage: ShareStage, runs: Sequence[CrowdRun], *lines: str) -> Iterat
     gone: list[VMobject] = [
         plot.axes, plot.curve, *plot.names, *plot.tangents, *plot.threads,
         *table.lines, *table.numbers, *table.names, *table.signs,
+        *board.through, *board.through_names,
     ]  # fmt: skip
     arrows = [board.axes, *board.arrows, board.spoken, board.sums]
     yield Score([*go(0.0, *gone), (0.0, stage.light(lines[0], runs[0]))])

@@ -11,17 +11,18 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import SAFE, Region
 
 ROOM = Region(SAFE.left, -1.45, bottom=-2.5, top=2.3)  # of the arrows
-TANH = Region(0.55, SAFE.right - 0.25, bottom=0.12, top=1.85)
+TANH = Region(0.55, 4.15, bottom=0.12, top=1.85)
 CROWD = Region(SAFE.left + 0.75, -1.2, bottom=-2.0, top=1.7)
-_FLOOR_LEFT, _FLOOR = -0.35, 3.3  # where the floor begins on which squares stand, how wide it is
+_FLOOR_LEFT, _FLOOR = -0.6, 3.3  # where the floor begins on which squares stand, how wide it is
 _PITCH = _FLOOR / 4  # at most from square to square, so that the bar of all is slender
 _FILLED = 0.95  # of a cell, by the largest square
-_BAR, _SIZE, FOOT = 3.85, 5.74, -2.05
-_WIDE = 0.8  # of the bar for the size of X.grad
+_BAR, _SIZE, FOOT = 3.3, 5.24, -2.05
+_WIDE = 0.9  # of the bar for the size of X.grad
+_THROUGH, _SLIM = (4.72, 5.78), 0.6  # bars of what one row is given, and gets; how wide they are
 _HIGH = 3.3  # how high both bars are
 _LEVELS = (-0.83, -1.47, -2.11)  # of the table, from its first line
 _NUMBERS = -0.3  # of its columns
-_CELL, _HEIGHT, _GAP, _APART = 1.0, 0.56, 0.08, 1.35
+_CELL, _HEIGHT, _GAP, _APART, _LETTERS = 1.0, 0.56, 0.08, 1.0, 4
 NAMES = 0.45  # where names of its lines end
 
 
@@ -33,7 +34,6 @@ class SharePlaces:
 
     n: int
     columns: tuple[int, ...]
-    letters: int = 4  # at most in a cell of the table
 
     @property
     def pitch(self) -> float:
@@ -76,13 +76,17 @@ class SharePlaces:
         """How wide that is, and how high."""
         return _WIDE, _HIGH
 
+    def through(self, number: int) -> tuple[Points, float, float]:
+        """The foot, width and height of a bar of what the row is given (0), or gets (1)."""
+        return np.array([_THROUGH[number], FOOT, 0.0]), _SLIM, _HIGH
+
     # -- the table of factors ------------------------------------------------------------------
 
     @property
     def factor_size(self) -> CellSize:
         """Of a cell of the table."""
         width = min(_CELL, TANH.width / self.n - _GAP)
-        return CellSize.fitting(width, _HEIGHT, _GAP, self.letters)
+        return CellSize.fitting(width, _HEIGHT, _GAP, _LETTERS)
 
     def factor(self, j: int, line: int) -> Points:
         """The middle of a cell of the table: of row j of X, in a line."""
