@@ -17,7 +17,6 @@ SIZE = "X.grad.norm()"
 WEIGHT, SLOPE, SHARE = "weight = V + V.T", "slope = 1 - Y**2", "share = weight * slope"
 GAVE, GOT = "gave = weight.norm(dim=1)", "got = share.norm(dim=1)"
 SEED, CROWD = "torch.manual_seed(", "Y = torch.tanh(X @ X.mT)"
-DRAWN = "X = {!r} * torch.randn({}, {}, {})"
 SIZES, TYPICAL = "sizes = X.grad.norm(dim=(1, 2))", "rms = (sizes**2).mean().sqrt()"
 _POINTS, _BESIDE = 121, 0.25  # of the curve; how far it reaches beyond all products of a row
 SOME = 40  # of random X, whose sizes are shown one by one
@@ -112,22 +111,22 @@ class CrowdLines:
     d: int
     draws: int
     seed: int
-    known: dict[tuple[float, float], CrowdRun] = field(default_factory=dict)
+    known: dict[float, CrowdRun] = field(default_factory=dict)
 
-    def run(self, b: float, factor: float = 1.0) -> CrowdRun:
-        """V weighs pairs by b; all X are so many times as long as drawn."""
-        key = b + 0.0, factor + 0.0
+    def run(self, b: float) -> CrowdRun:
+        """V weighs pairs by b."""
+        key = b + 0.0
         if key not in self.known:
-            self.known[key] = self._run(*key)
+            self.known[key] = self._run(key)
         return self.known[key]
 
-    def _run(self, b: float, factor: float) -> CrowdRun:
+    def _run(self, b: float) -> CrowdRun:
         n, draws = self.n, self.draws
         run = ListingRun(Listing((
             "import torch",
             *family(n, b),
             f"{SEED}{self.seed})",
-            DRAWN.format(factor, draws, n, self.d),
+            f"X = torch.randn({draws}, {n}, {self.d})",
             "X.requires_grad_()",
             CROWD,
             f"Y.backward(V.expand({draws}, {n}, {n}))",

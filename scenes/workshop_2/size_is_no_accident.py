@@ -15,7 +15,6 @@ from scenes.kit.shares.facts import (
     AllGetsThrough,
     CrowdGrows,
     MoreGetsThrough,
-    OwnIsFlattest,
     SharesAreProducts,
     SizeGoes,
     SquaresSumToOne,
@@ -51,8 +50,7 @@ class SizeIsNoAccident(Lecture):
         "short": announce("A test: arrows so short that `tanh` is straight."),
         "level": state("Now all gets through, wherever the weight is."),
         "crowd": announce("By chance? {draws} random `X`, and `rms` of `X.grad`."),
-        "straight": announce("Now those `X` short: `tanh` is straight."),
-        "end": state("Yes: as weight leaves flat `tanh`. Straight: it stays."),
+        "end": state("Yes: it grows as weight leaves where `tanh` is flat."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -62,7 +60,7 @@ class SizeIsNoAccident(Lecture):
         start = shares[0]
         lit = start.listing.after(found.makes_rows)
         window = self.show_window(LoopWindow(start.listing, lit, CORNER, LINES))
-        board = ShareBoard(shares, (*found.shrinking, *found.short), (found.crowd, found.straight))
+        board = ShareBoard(shares, (*found.shrinking, *found.short), found.crowd)
         stage = self.stage = ShareStage(board, window)
         self.beat("rows", telling.arrive(stage), pause=0.1)
         self.beat("squares", telling.gather(stage, DIAGONAL, WHOLE), pause=0.3)
@@ -77,7 +75,6 @@ class SizeIsNoAccident(Lecture):
         self.beat("level", telling.share_out(stage, DIAL, found.short, 2.0))
         self.beat("crowd", meeting.to_crowd(stage, found.crowd, SEED, TYPICAL),
                   meeting.sweep(stage, DIAL, found.crowd, 2.8))  # fmt: skip
-        self.beat("straight", meeting.sweep(stage, found.makes_straight, found.straight, 2.0))
         self.beat("end", pause=1.6)
 
 
@@ -97,10 +94,6 @@ def keeps(found: Found) -> SquaresSumToOne:
     return SquaresSumToOne(found.shares)
 
 
-def own_is_flattest(found: Found) -> OwnIsFlattest:
-    return OwnIsFlattest(found.shares[0])
-
-
 def are_products(found: Found) -> SharesAreProducts:
     return SharesAreProducts(found.shares)
 
@@ -114,14 +107,14 @@ def all_gets_through(found: Found) -> AllGetsThrough:
 
 
 def crowd_grows(found: Found) -> CrowdGrows:
-    return CrowdGrows(found.crowd, found.straight)
+    return CrowdGrows(found.crowd)
 
 
 def words_of(found: Found) -> Words:
     shares = found.shares
     goes = {"grows": grows, "shrinks": shrinks, "stays": stays}
     laws = {way: Law(says, (found,)) for way, says in goes.items()}
-    kept, flat = Law(keeps, (found,)), Law(own_is_flattest, (found,))
+    kept = Law(keeps, (found,))
     return Words(
         {
             "first": Entry(shares[0].size, (), ink=Face.GRADIENT),
@@ -134,7 +127,7 @@ def words_of(found: Found) -> Words:
             **{said: [laws[way], kept] for said, way in SAID.items()},
             "steep": [laws["grows"], Law(more_gets_through, (found,))],
             "level": Law(all_gets_through, (found,)),
-            "product": [flat, Law(are_products, (found,))],
+            "product": Law(are_products, (found,)),
             "end": Law(crowd_grows, (found,)),
         },
     )

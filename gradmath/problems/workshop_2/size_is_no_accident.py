@@ -9,7 +9,6 @@ from gradmath.gradients.shares import CrowdLines, SharedOutLines
 from gradmath.problems.parameters import within
 from gradmath.problems.workshop_2.course import X
 from gradmath.problems.workshop_2.what_v_asks import checked_rows
-from gradmath.records.listing import Listing
 from gradmath.records.shares import CrowdRun, SharedOutRun
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values
@@ -27,29 +26,18 @@ class SizeIsNoAccident:
     """Every run of the film.
 
     In `shares` V weighs pairs more and more, and its diagonal less; then rows get short in
-    `shrinking`, and in `short` V comes back to its diagonal for them. crowd is for random X, and
-    straight for the same X as short as those rows, while V comes back again.
+    `shrinking`, and in `short` V comes back to its diagonal for them. crowd is for random X.
     """
 
     shares: tuple[SharedOutRun, ...]
     shrinking: tuple[SharedOutRun, ...]
     short: tuple[SharedOutRun, ...]
     crowd: tuple[CrowdRun, ...]
-    straight: tuple[CrowdRun, ...]
-
-    @property
-    def makes_straight(self) -> str:
-        """The line that makes short random X."""
-        return self._beginning(f"X = {SHORT!r}", self.straight[0].listing)
 
     @property
     def makes_rows(self) -> str:
         """The line that begins to make X."""
-        return self._beginning("X = ", self.shares[0].listing)
-
-    @staticmethod
-    def _beginning(start: str, listing: Listing) -> str:
-        return next(line for line in listing.lines if line.startswith(start))
+        return next(line for line in self.shares[0].listing.lines if line.startswith("X = "))
 
 
 @with_gradients
@@ -89,7 +77,6 @@ def size_is_no_accident(
         shrinking=tuple(lines.run(places[-1], round(factor, 2)) for factor in steps),
         short=tuple(lines.run(b, SHORT) for b in reversed(places)),
         crowd=tuple(crowds.run(b) for b in few),
-        straight=tuple(crowds.run(b, SHORT) for b in reversed(few)),
     )
 
 

@@ -35,15 +35,15 @@ class ShareBoard(Bundle[SharedOutRun]):
 
     def __init__(
         self, runs: Sequence[SharedOutRun], others: Sequence[SharedOutRun],
-        sides: tuple[Sequence[CrowdRun], Sequence[CrowdRun]],
+        crowd: Sequence[CrowdRun],
     ) -> None:  # fmt: skip
-        """runs are shown from the first one on, then others; sides are those of random X."""
+        """runs are shown from the first one on, then others; crowd those of random X."""
         run = runs[0]
         super().__init__(run, (*runs, *others), ROOM)
         self.laid = ["gradients"]
         places = self.places = SharePlaces(len(run.X.value), _columns(run))
         self.weighed: SharedOutRun | CrowdRun = run
-        self.tanh, self.crowd = TanhPlot(run, places), CrowdPlot(*sides)
+        self.tanh, self.crowd = TanhPlot(run, places), CrowdPlot(crowd)
         most = max(each.weight.magnitude() for each in runs)
         self.table = FactorTable(run, places, most)
         self.sums = HeadToTail(self.space, weighed_rows(run))
@@ -75,7 +75,7 @@ class ShareBoard(Bundle[SharedOutRun]):
         self.own(*self.squares, *self.slices, self.whole, self.size, self.tanh.curve,
                  *self.tanh.tangents, *self.tanh.dots, *self.table.lines, *self.through,
                  *self.sums.links)  # fmt: skip
-        # What is on stage: arrows (alone: without numbers and dots), squares, slices, size and so on.
+        # What is on stage: arrows (alone: without numbers and dots), squares, slices, and so on.
         self.shown: set[str] = set()
 
     @property

@@ -22,7 +22,6 @@ from scenes.kit.truth.claims import Entry
 
 _THIN = 0.3  # how strong a single one's line is
 _TALL = 1.05  # of the largest size that is shown
-_DIM = 0.6  # how strong the line of short X is
 
 
 class FaintLines(SweptPlot, Ornament):
@@ -74,35 +73,28 @@ class FaintLines(SweptPlot, Ornament):
 
 
 class CrowdPlot:
-    """Sizes of gradients over b, which is swept from zero: of random X, and of the same X short."""
+    """Sizes of gradients of random X over b, which is swept from zero."""
 
-    def __init__(self, drawn: Sequence[CrowdRun], short: Sequence[CrowdRun]) -> None:
-        runs = [*drawn, *short]
+    def __init__(self, runs: Sequence[CrowdRun]) -> None:
         far = float(max(run.b.value for run in runs))
         most = _TALL * max(float(run.some.value.max()) for run in runs)
         across = Span(0.0, 1.04 * far, (0.0, round(far / 2, 2), round(far, 2)))
         up = Span(0.0, most, tuple(0.5 * k for k in range(1, int(most / 0.5) + 1)))
         self.axes = CrossedAxes(CROWD, [across], [up])
-        self.names = AxisLabel(drawn[0].b, across), AxisLabel(drawn[0].rms, up)
+        self.names = AxisLabel(runs[0].b, across), AxisLabel(runs[0].rms, up)
         for name, axis in zip(self.names, (self.axes.across, self.axes.up), strict=True):
             name.belongs_to(axis)
         self.names[0].next_to(self.axes.across.ends[1], UP, buff=0.12)
         self.names[1].next_to(self.axes.up.ends[1], UP, buff=0.15)
-        self.sides = tuple(
-            (SweptLine(self.axes, [swept(run) for run in side], Face.GRADIENT), tuple(side))
-            for side in (drawn, short)
-        )
-        self.sides[1][0].dim_to(_DIM)
-        self.thin = FaintLines(self.axes, drawn)
+        self.runs = tuple(runs)
+        self.line = SweptLine(self.axes, [swept(run) for run in runs], Face.GRADIENT)
+        self.thin = FaintLines(self.axes, runs)
 
     def reach(self, run: CrowdRun) -> None:
-        """Let the lines of those that a run is one of run up to it."""
-        for number, (line, runs) in enumerate(self.sides):
-            if run in runs:
-                count = 1 + runs.index(run)
-                line.reach(count)
-                if number == 0:
-                    self.thin.reach(count)
+        """Let all lines run up to a run."""
+        count = 1 + self.runs.index(run)
+        self.line.reach(count)
+        self.thin.reach(count)
 
 
 def swept(run: CrowdRun) -> Swept:

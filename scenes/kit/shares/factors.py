@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Self
 
+import numpy as np
 from manim import LEFT, RIGHT
 
 from gradmath.records.shares import SharedOutRun
@@ -93,7 +94,7 @@ class FactorTable(QuickGroup):
         for line, sign in zip(self.lines, ("", "×", "="), strict=True):
             name = NameLabel(line, _EM)
             level = line.cells[0].get_center()
-            name.move_to([NAMES, level[1], 0.0], aligned_edge=RIGHT)
+            name.move_to(np.array([NAMES, level[1], 0.0]), aligned_edge=RIGHT)
             self.names.append(name)
             if sign:
                 mark = Phrase(sign, em=1.1 * CAPTION, color=current_theme().text)

@@ -57,23 +57,6 @@ class SizeGoes(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class OwnIsFlattest(OfNoEntry):
-    """Where the row that is looked at meets itself tanh is flatter than where it meets others."""
-
-    run: SharedOutRun
-
-    bears = frozenset({"row", "each", "every", "larger", "smaller"})
-
-    def fault(self) -> str | None:
-        rows, row = self.run.X.value.astype(np.float64), self.run.row
-        slopes = 1 - np.tanh(rows @ rows[row]) ** 2
-        others = np.delete(slopes, row)
-        if slopes[row] < others.min():
-            return None
-        return f"a slope of {others.min():.2f} beside {slopes[row]:.2f}"
-
-
-@dataclass(frozen=True, eq=False)
 class SharesAreProducts(OfNoEntry):
     """What a row's gradient gets of each row is what V weighs both by, times the slope of tanh."""
 
@@ -133,20 +116,17 @@ def _through(runs: Sequence[SharedOutRun]) -> tuple[npt.NDArray[np.float64], ...
 
 @dataclass(frozen=True, eq=False)
 class CrowdGrows(OfNoEntry):
-    """Typical gradients of random X get longer with each step of b; those of the short X hardly."""
+    """Typical gradients of random X get longer with each step of b, while V keeps its size."""
 
-    drawn: Sequence[CrowdRun]
-    short: Sequence[CrowdRun]
+    runs: Sequence[CrowdRun]
 
     bears = frozenset({"rises", "larger", "every", "stays"})
 
     def fault(self) -> str | None:
-        long, level = ([float(run.rms.value) for run in side] for side in (self.drawn, self.short))
-        if np.diff(long).min() < 0 or long[-1] <= _CLEARLY * long[0]:
-            return "a size that does not grow"
-        if max(level) > _CLEARLY * min(level):
-            return f"sizes from {min(level):.2f} to {max(level):.2f} for short rows"
-        return None
+        sizes = [float(run.rms.value) for run in self.runs]
+        if np.diff(sizes).min() < 0 or sizes[-1] <= _CLEARLY * sizes[0]:
+            return f"a size from {sizes[0]:.2f} to {sizes[-1]:.2f} that does not grow"
+        return SquaresSumToOne(self.runs).fault()
 
 
 def _size(run: SharedOutRun) -> float:

@@ -131,9 +131,8 @@ def to_crowd(stage: ShareStage, runs: Sequence[CrowdRun], *lines: str) -> Iterat
 def sweep(
     stage: ShareStage, line: str, runs: Sequence[CrowdRun], run_time: float
 ) -> Iterator[Animation]:
-    """V is shared out anew, or back; lines tell how long gradients of random X are."""
+    """Pairs weigh more and more; lines tell how long gradients of random X are."""
     board, crowd = stage.board, stage.board.crowd
     yield stage.light(line, runs[0])
     yield Settle(lambda: board.gather(runs[0]), run_time=0.05)
-    drawn = [part for part, side in crowd.sides if runs[0] in side]
-    yield stage.slide(runs, run_time, board.gather, *drawn, crowd.thin)
+    yield stage.slide(runs, run_time, board.gather, crowd.line, crowd.thin)

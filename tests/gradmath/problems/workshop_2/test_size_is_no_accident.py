@@ -75,22 +75,27 @@ def test_shares_of_the_longest_row(film: SizeIsNoAccident) -> None:
 def test_rows_get_short_until_no_slope_is_flat(film: SizeIsNoAccident) -> None:
     assert film.shrinking[0] is film.shares[-1]
     last = film.shrinking[-1]
+    assert film.short[0] is last
+    for run in film.short:  # what V gives, 2 a first and 0.4 five times at last, is what it gets
+        weight = 2 * torch.tensor(run.V.value)[0].norm()
+        assert (
+            near(weight, 0.8944)
+            and near(run.gave.value, weight)
+            and near(run.got.value, weight, 1e-3)
+        )
+    assert near(film.shares[0].got.value, 0.0126) and near(film.shares[-1].got.value, 0.539)
     assert torch.allclose(torch.tensor(last.X.value), 0.1 * ROWS, atol=1e-6)
     assert last.slope.value.min() > 0.99
 
 
-def test_random_x_grow_and_short_ones_do_not(film: SizeIsNoAccident) -> None:
+def test_random_x_grow(film: SizeIsNoAccident) -> None:
     torch.manual_seed(0)
     draws = torch.randn(10_000, 5, 3)
-    for runs, factor in ((film.crowd, 1.0), (film.straight[::-1], 0.1)):
-        for k in (0, 10, 25):
-            b = float(runs[k].b.value)
-            grown = gradient(factor * draws, family(b)).norm(dim=(1, 2))
-            assert near(runs[k].rms.value, (grown**2).mean().sqrt(), 1e-4)
-            assert torch.allclose(torch.tensor(runs[k].some.value), grown[:40], atol=1e-5)
-    assert near(film.crowd[0].rms.value, 0.508) and near(film.crowd[-1].rms.value, 1.602, 5e-3)
-    level = [float(run.rms.value) for run in film.straight]
-    assert max(level) < 1.02 * min(level)
+    for k in (0, 10, 25):
+        grown = gradient(draws, family(float(film.crowd[k].b.value))).norm(dim=(1, 2))
+        assert near(film.crowd[k].rms.value, (grown**2).mean().sqrt(), 1e-4)
+        assert torch.allclose(torch.tensor(film.crowd[k].some.value), grown[:40], atol=1e-5)
+    assert near(film.crowd[0].rms.value, 0.508) and near(film.crowd[-1].rms.value, 1.602, 7e-3)
 
 
 def test_squares_of_links_stay_when_pairs_turn_around() -> None:
@@ -116,7 +121,7 @@ def held(run: SharedOutRun) -> None:
 @pytest.mark.parametrize("seed", range(100, 100 + tries(2)))
 def test_other_numbers(seed: int) -> None:
     film = size_is_no_accident(**parameter_set("SizeIsNoAccident", seed))
-    for run in (film.shares[0], film.shares[-1], film.shrinking[5], film.shrinking[-1]):
+    for run in (film.shares[0], film.shares[-1], film.shrinking[5], film.short[0], film.short[-1]):
         held(run)
 
 

@@ -16,8 +16,9 @@ from gradmath.records.tensor import Record
 from scenes.kit import BearingFact
 from scenes.kit.shares.board import ShareBoard
 from scenes.kit.shares.facts import (
+    AllGetsThrough,
     CrowdGrows,
-    OwnIsFlattest,
+    MoreGetsThrough,
     SharesAreProducts,
     SizeGoes,
     SquaresSumToOne,
@@ -33,13 +34,13 @@ START, LAST = FILM.shares[0], FILM.shares[-1]
 
 def board(run: Any = START) -> ShareBoard:
     """All of it, as the film has it for a run."""
-    whole = ShareBoard(FILM.shares, FILM.shrinking, (FILM.crowd, FILM.straight))
+    whole = ShareBoard(FILM.shares, (*FILM.shrinking, *FILM.short), FILM.crowd)
     whole.shown = {"arrows", "squares", "slices", "size", "table", "sum"}
     return whole.follow(run)
 
 
 def lines_of(whole: ShareBoard) -> list[Any]:
-    return [*(line for line, _ in whole.crowd.sides), whole.crowd.thin]
+    return [whole.crowd.line, whole.crowd.thin]
 
 
 def faults_of(*drawables: Any) -> list[Fault]:
@@ -54,7 +55,7 @@ def test_all_that_stands_is_true() -> None:
         whole.follow(run)
         assert faults_of(*whole.living, whole.floor, mark, whole.tanh.axes) == []
         assert list(whole.relations()) == [] and list(run_faults(whole)) == []
-    for run in (*FILM.crowd, *FILM.straight):
+    for run in FILM.crowd:
         whole.gather(run)
     assert faults_of(*whole.squares, *whole.slices, whole.floor, *lines_of(whole)) == []
     assert list(run_faults(whole)) == []
@@ -192,7 +193,7 @@ def thin_lines_of_other_runs(whole: ShareBoard) -> Any:
     for run in FILM.crowd:
         whole.gather(run)
     thin = whole.crowd.thin
-    thin.runs = list(FILM.straight)
+    thin.runs = list(FILM.crowd[::-1])
     return thin
 
 
@@ -243,19 +244,22 @@ TRUE: list[BearingFact] = [
     SizeGoes(FILM.shares, "grows"),
     SizeGoes(FILM.shares[::-1], "shrinks"),
     SizeGoes(FILM.shares[:1], "stays"),
-    OwnIsFlattest(START),
     SharesAreProducts(FILM.shares),
-    CrowdGrows(FILM.crowd, FILM.straight),
+    MoreGetsThrough(FILM.shares),
+    AllGetsThrough(FILM.short),
+    CrowdGrows(FILM.crowd),
 ]
 FALSE: list[BearingFact] = [
     SquaresSumToOne([replace(START, V=scaled(START.V, 1.1))]),
     SizeGoes(FILM.shares, "stays"),
-    OwnIsFlattest(replace(START, row=1)),
     SharesAreProducts([replace(LAST, share=scaled(LAST.share, 1.1))]),
     SharesAreProducts([replace(LAST, X_grad=scaled(LAST.X_grad, 1.1))]),
-    CrowdGrows(FILM.crowd[::-1], FILM.straight),
-    CrowdGrows(FILM.crowd[:2], FILM.straight),
-    CrowdGrows(FILM.crowd, FILM.crowd),
+    MoreGetsThrough(FILM.shares[::-1]),
+    MoreGetsThrough([START, replace(LAST, V=scaled(LAST.V, 1.1))]),
+    AllGetsThrough(FILM.shares),
+    CrowdGrows(FILM.crowd[::-1]),
+    CrowdGrows(FILM.crowd[:2]),
+    CrowdGrows([*FILM.crowd[:-1], replace(FILM.crowd[-1], V=scaled(FILM.crowd[-1].V, 1.1))]),
 ]
 
 
