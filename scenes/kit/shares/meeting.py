@@ -21,6 +21,7 @@ from scenes.kit.shares.stage import ShareStage
 from scenes.kit.shares.telling import travel
 
 _FLIES, _NEXT = 0.9, 0.12
+_READS = 0.5  # a line that is not lit for anything that moves
 
 
 def meet(stage: ShareStage, line: str) -> Iterator[Animation]:
@@ -33,7 +34,7 @@ def meet(stage: ShareStage, line: str) -> Iterator[Animation]:
         (0.0, stage.light(line)),
         *go(0.0, *board.gradients, *rest, *board.slices, board.whole, board.size, *board.names,
             board.floor, *stage.marks),
-        *come(0.3, plot.axes, *plot.names),
+        *come(0.3, plot.axes),
         (0.3, Vary(plot.curve, plot.curve.draw_to, 0.0, 1.0, run_time=1.0, comes=True)),
     ])  # fmt: skip
     moves: TimedMoves = []
@@ -57,7 +58,7 @@ def multiply(stage: ShareStage) -> Iterator[Animation]:
     ])  # fmt: skip
     yield stage.light(WEIGHT)
     yield Score([
-        *go(0.0, *flying), *come(0.0, *table.numbers),
+        *go(0.0, *flying), *come(0.0, *table.numbers, *plot.names),
         *((_NEXT * k, TurnUp(cell)) for k, cell in _ordered(weights)),
     ])  # fmt: skip
     yield stage.light(SLOPE)
@@ -126,6 +127,7 @@ def to_crowd(stage: ShareStage, runs: Sequence[CrowdRun], *lines: str) -> Iterat
     ])  # fmt: skip
     for line in lines[1:]:
         yield stage.light(line, runs[0])
+        yield Settle(lambda: None, run_time=_READS)
 
 
 def sweep(

@@ -83,7 +83,7 @@ def test_rows_get_short_until_no_slope_is_flat(film: SizeIsNoAccident) -> None:
             and near(run.gave.value, weight)
             and near(run.got.value, weight, 1e-3)
         )
-    assert near(film.shares[0].got.value, 0.0126) and near(film.shares[-1].got.value, 0.539)
+    assert near(film.shares[0].got.value, 0.0126) and near(film.shares[-1].got.value, 0.5382)
     assert torch.allclose(torch.tensor(last.X.value), 0.1 * ROWS, atol=1e-6)
     assert last.slope.value.min() > 0.99
 
@@ -95,7 +95,7 @@ def test_random_x_grow(film: SizeIsNoAccident) -> None:
         grown = gradient(draws, family(float(film.crowd[k].b.value))).norm(dim=(1, 2))
         assert near(film.crowd[k].rms.value, (grown**2).mean().sqrt(), 1e-4)
         assert torch.allclose(torch.tensor(film.crowd[k].some.value), grown[:40], atol=1e-5)
-    assert near(film.crowd[0].rms.value, 0.508) and near(film.crowd[-1].rms.value, 1.602, 7e-3)
+    assert near(film.crowd[0].rms.value, 0.508) and near(film.crowd[-1].rms.value, 1.616)
 
 
 def test_squares_of_links_stay_when_pairs_turn_around() -> None:
