@@ -27,6 +27,7 @@ from scenes.kit.space.head_to_tail import HeadToTail, WeighedRows
 _EM = INDEX / CODE_SIZE
 _HEADROOM = 1.1  # of the size's bar
 _ABOVE = 0.16  # from bars and the floor to their names
+_LETTERS = 4  # of what a bar of the row counts; a longer number is the bar alone
 _WIDE, TERMS = 1.2, 0.6  # how a sum stands out: its breadth, and how strong its terms are
 
 
@@ -69,6 +70,8 @@ class ShareBoard(Bundle[SharedOutRun]):
             for record, (foot, slim, tall) in zip(_through(run), map(places.through, (0, 1)),
                                                   strict=True)
         ]  # fmt: skip
+        for meter in self.through:
+            meter.show_digits(float(len(meter.record.text(())) <= _LETTERS))
         self.names = [NameLabel(each, _EM) for each in (self.floor, self.whole, self.size)]
         self.through_names = [NameLabel(each, _EM) for each in self.through]
         self._name()
@@ -108,6 +111,7 @@ class ShareBoard(Bundle[SharedOutRun]):
         self.table.follow(run)
         for meter, record in zip(self.through, _through(run), strict=True):
             meter.follow(record)
+            meter.show_digits(float(len(record.text(())) <= _LETTERS))
         self.sums.follow(weighed_rows(run))
         return self
 

@@ -31,23 +31,26 @@ class FactorLine(QuickGroup):
         self, record: Record, face: Face, places: SharePlaces, line: int, scale: float
     ) -> None:
         self.record, self.face, self.places, self.line = record, face, places, line
-        size = places.factor_size
+        size, digits = places.factor_size, places.letters - 2
         self.cells = [
-            Cell(record, (j,), face, size, scale=scale, decimals=2).move_to(places.factor(j, line))
-            for j in range(places.n)
+            Cell(record, (j,), face, size, scale=scale, decimals=digits) for j in range(places.n)
         ]
+        for j, cell in enumerate(self.cells):
+            cell.shift(places.factor(j, line) - cell.box.get_center())
         super().__init__(*self.cells)
         for cell in self.cells:
             belongs(cell, self)
+        self.follow(record)
 
     def __getitem__(self, index: Index) -> Cell:  # type: ignore[override]
         return self.cells[index[0]]
 
     def follow(self, record: Record) -> Self:
-        """Stand for that of another run."""
+        """Stand for that of another run; a number too long for its cell is colour alone."""
         self.record = record
         for cell in self.cells:
             cell.follow(record)
+            cell.show_digits(float(len(cell.number.claim.text) <= self.places.letters))
         return self
 
     def faults(self) -> Iterator[Fault]:

@@ -22,7 +22,8 @@ _THROUGH, _SLIM = (4.72, 5.78), 0.6  # bars of what one row is given, and gets; 
 _HIGH = 3.3  # how high both bars are
 _LEVELS = (-0.83, -1.47, -2.11)  # of the table, from its first line
 _NUMBERS = -0.3  # of its columns
-_CELL, _HEIGHT, _GAP, _APART, _LETTERS = 1.0, 0.56, 0.08, 1.0, 4
+_CELL, _HEIGHT, _GAP, _APART = 1.0, 0.56, 0.08, 1.0
+_LARGE = 5  # rows, whose cells have room for two decimals
 NAMES = 0.45  # where names of its lines end
 
 
@@ -83,10 +84,15 @@ class SharePlaces:
     # -- the table of factors ------------------------------------------------------------------
 
     @property
+    def letters(self) -> int:
+        """At most in a cell of the table."""
+        return 4 if self.n <= _LARGE else 3
+
+    @property
     def factor_size(self) -> CellSize:
         """Of a cell of the table."""
         width = min(_CELL, TANH.width / self.n - _GAP)
-        return CellSize.fitting(width, _HEIGHT, _GAP, _LETTERS)
+        return CellSize.fitting(width, _HEIGHT, _GAP, self.letters)
 
     def factor(self, j: int, line: int) -> Points:
         """The middle of a cell of the table: of row j of X, in a line."""
