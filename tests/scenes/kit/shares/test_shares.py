@@ -55,8 +55,8 @@ def test_all_that_stands_is_true() -> None:
         whole.follow(run)
         assert faults_of(*whole.living, whole.floor, mark, whole.tanh.axes) == []
         assert list(whole.relations()) == [] and list(run_faults(whole)) == []
-    for run in FILM.crowd:
-        whole.gather(run)
+    for many in FILM.crowd:
+        whole.gather(many)
     assert faults_of(*whole.squares, *whole.slices, whole.floor, *lines_of(whole)) == []
     assert list(run_faults(whole)) == []
 
