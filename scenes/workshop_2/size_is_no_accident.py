@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from gradmath.gradients.pairs import BACKWARD, DIAL, SIMILARITY, STRETCH
-from gradmath.gradients.shares import DIAGONAL, SEED, SIZE, TYPICAL, WHOLE
+from gradmath.gradients.shares import (
+    DIAGONAL,
+    GAVE,
+    GOT,
+    SEED,
+    SHARE,
+    SIZE,
+    SLOPE,
+    TYPICAL,
+    WEIGHT,
+    WHOLE,
+)
 from gradmath.problems.workshop_2.size_is_no_accident import SizeIsNoAccident as Found
 from gradmath.problems.workshop_2.size_is_no_accident import size_is_no_accident
 from scenes.kit import Entry, Face, Law, Lecture, Words, announce, ask, silent, state
@@ -67,7 +78,8 @@ class SizeIsNoAccident(Lecture):
         self.beat("guess", telling.grow(stage, BACKWARD, SIZE), pause=0.1)
         self.beat("shares", telling.share_out(stage, DIAL, shares, 3.2), pause=0.4)
         self.beat("why", telling.share_out(stage, DIAL, shares[::-1], 1.2),
-                  meeting.meet(stage, SIMILARITY), meeting.multiply(stage))  # fmt: skip
+                  meeting.meet(stage, SIMILARITY),
+                  meeting.multiply(stage, (WEIGHT, SLOPE, SHARE), (GAVE, GOT)))  # fmt: skip
         self.beat("product", pause=0.2)
         self.beat("again", telling.share_out(stage, DIAL, shares, 3.6))
         self.beat("steep", meeting.span(stage))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from manim import Animation, VMobject
 
-from gradmath.gradients.shares import GAVE, GOT, SHARE, SLOPE, WEIGHT
 from gradmath.records.shares import CrowdRun, SharedOutRun
 from scenes.kit.cells.filling import Fill
 from scenes.kit.cells.grids import Cell
@@ -44,8 +43,13 @@ def meet(stage: ShareStage, line: str) -> Iterator[Animation]:
     yield Score(moves)
 
 
-def multiply(stage: ShareStage) -> Iterator[Animation]:
-    """Squares of one row of V become weights; tangents tell slopes; products are the shares."""
+def multiply(
+    stage: ShareStage, factors: tuple[str, str, str], sizes: tuple[str, str]
+) -> Iterator[Animation]:
+    """Squares of one row of V become weights; tangents tell slopes; products are the shares.
+
+    factors are the lines of these three, sizes those of what is given, and of what is got.
+    """
     board, plot, table = stage.board, stage.board.tanh, stage.board.table
     row = board.run.row
     flying = [each for each in board.squares if each.index[0] == row and len(each.points)]
@@ -56,26 +60,26 @@ def multiply(stage: ShareStage) -> Iterator[Animation]:
           for k, each in enumerate(flying)),
         *come(0.5, table.names[0]),
     ])  # fmt: skip
-    yield stage.light(WEIGHT)
+    yield stage.light(factors[0])
     yield Score([
         *go(0.0, *flying), *come(0.0, *table.numbers, *plot.names),
         *((_NEXT * k, TurnUp(cell)) for k, cell in _ordered(weights)),
     ])  # fmt: skip
-    yield stage.light(SLOPE)
+    yield stage.light(factors[1])
     yield Score([
         *((0.0, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.5, comes=True))
           for each in plot.tangents),
         *come(0.2, times, table.names[1]),
         *((0.3 + _NEXT * k, TurnUp(cell)) for k, cell in _ordered(slopes)),
     ])  # fmt: skip
-    yield stage.light(SHARE)
+    yield stage.light(factors[2])
     yield Score([
         *come(0.0, equals, table.names[2], board.sums),
         *((0.1 + _NEXT * k, TurnUp(cell)) for k, cell in _ordered(shares)),
     ])  # fmt: skip
     for each in board.squares:
         each.travel(Stand.FLOOR, Stand.FLOOR, 0.0)
-    for line, meter, name in zip((GAVE, GOT), board.through, board.through_names, strict=True):
+    for line, meter, name in zip(sizes, board.through, board.through_names, strict=True):
         yield stage.light(line)
         record = meter.record
         meter.rise(float(meter.ground[1]), record)
