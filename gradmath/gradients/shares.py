@@ -13,11 +13,12 @@ from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
 DIAGONAL, WHOLE = "V.fill_diagonal_(a)", "(V**2).sum()"
-CURVE, TANH = "t = torch.linspace", "curve = torch.tanh(t)"
 SIZE = "X.grad.norm()"
+WEIGHT, SLOPE, SHARE = "weight = V + V.T", "slope = 1 - Y**2", "share = weight * slope"
+GAVE, GOT = "gave = weight.norm(dim=1)", "got = share.norm(dim=1)"
 SEED, CROWD = "torch.manual_seed(", "Y = torch.tanh(X @ X.mT)"
 SIZES, TYPICAL = "sizes = X.grad.norm(dim=(1, 2))", "rms = (sizes**2).mean().sqrt()"
-_POINTS, _BESIDE = 121, 0.25  # of the curve; how far it reaches beyond all products
+_POINTS, _BESIDE = 121, 0.25  # of the curve; how far it reaches beyond all products of a row
 SOME = 40  # of random X, whose sizes are shown one by one
 _DECIMALS = {"X": 1, "squares": 3, "draws": 0}  # 2 of all others
 
@@ -35,9 +36,10 @@ def family(n: int, b: float) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class SharedOutLines:
-    """The listing for rows X. Runs are made once."""
+    """The listing for rows X, one of which is looked at. Runs are made once."""
 
     rows: Tensor
+    row: int
     known: dict[tuple[float, float], SharedOutRun] = field(default_factory=dict)
 
     def run(self, b: float, factor: float = 1.0) -> SharedOutRun:
@@ -54,18 +56,23 @@ class SharedOutLines:
 
     def _run(self, b: float, factor: float) -> SharedOutRun:
         low, high = self._reach
+        n, row = len(self.rows), self.row
         run = ListingRun(Listing((
             "import torch",
             *self.makes_rows,
             STRETCH,
             f"    X *= {factor!r}",
-            *family(len(self.rows), b),
+            *family(n, b),
             SIMILARITY,
-            f"{CURVE}({low!r}, {high!r}, {_POINTS})",
-            TANH,
+            WEIGHT,
+            SLOPE,
+            SHARE,
+            GAVE,
+            GOT,
             BACKWARD,
             SIZE,
         )))  # fmt: skip
+        across = f"torch.linspace({low!r}, {high!r}, {_POINTS}, dtype=X.dtype)"
         found = run.records({
             "X": ("X", STRETCH if factor != 1.0 else self.makes_rows[0]),
             "V": ("V", DIAGONAL),
@@ -74,17 +81,24 @@ class SharedOutLines:
             "products": ("X @ X.T", SIMILARITY),
             "Y": ("Y", SIMILARITY),
             "steep": ("1 - Y**2", SIMILARITY),
-            "t": ("t", TANH),
-            "curve": ("curve", TANH),
+            "t": (across, SIMILARITY),
+            "curve": (f"torch.tanh({across})", SIMILARITY),
+            "weight": (f"weight[{row}]", WEIGHT),
+            "slope": (f"slope[{row}]", SLOPE),
+            "share": (f"share[{row}]", SHARE),
+            "gave": (f"gave[{row}]", GAVE),
+            "got": (f"got[{row}]", GOT),
+            "C": ("share", SHARE),
+            "terms": (f"share[{row}][:, None] * X", SHARE),
             "X_grad": ("X.grad", BACKWARD),
             "size": (SIZE, SIZE),
         }, _DECIMALS, others=2)  # fmt: skip
-        return SharedOutRun(run.listing, **found)
+        return SharedOutRun(run.listing, row=row, **found)
 
     @property
     def _reach(self) -> tuple[float, float]:
-        """From where to where tanh is drawn: a little beyond all products of rows."""
-        products = self.rows @ self.rows.T
+        """From where to where tanh is drawn: a little beyond all products of the row."""
+        products = self.rows @ self.rows[self.row]
         low, high = min(0.0, float(products.min())), float(products.max())
         return round(low - _BESIDE, 1), round(high + _BESIDE, 1)
 
@@ -127,6 +141,5 @@ class CrowdLines:
             "draws": ("len(X)", CROWD),
             "some": (f"sizes[:{SOME}]", SIZES),
             "rms": ("rms", TYPICAL),
-            "error": (f"(sizes**2).std() / {draws}**0.5", TYPICAL),
         }, _DECIMALS, others=2)  # fmt: skip
         return CrowdRun(run.listing, **found)

@@ -16,7 +16,8 @@ from gradmath.running.tensors import Values
 SHORT = 0.1  # how long rows get, of their own length
 _SHRINKS = 19  # runs while they do
 _READ = 0.02  # the least size of X.grad that is seen on a bar
-_CROWDS = 11  # places of b for random X
+_LEAST = 0.01  # of b, but for nothing
+_CROWDS = 26  # places of b for random X
 _FEWEST, _MOST = 1000, 100_000  # random X
 
 
@@ -25,25 +26,18 @@ class SizeIsNoAccident:
     """Every run of the film.
 
     In `shares` V weighs pairs more and more, and its diagonal less; then rows get short in
-    `shrinking`, and in `short` V comes back to its diagonal for them. crowd and mirrored are for
-    random X, with pairs above zero and below.
+    `shrinking`, and in `short` V comes back to its diagonal for them. crowd is for random X.
     """
 
     shares: tuple[SharedOutRun, ...]
     shrinking: tuple[SharedOutRun, ...]
     short: tuple[SharedOutRun, ...]
     crowd: tuple[CrowdRun, ...]
-    mirrored: tuple[CrowdRun, ...]
 
     @property
     def makes_rows(self) -> str:
         """The line that begins to make X."""
         return next(line for line in self.shares[0].listing.lines if line.startswith("X = "))
-
-    @property
-    def through(self) -> tuple[CrowdRun, ...]:
-        """Random X, from pairs above zero through zero to below it."""
-        return (*self.crowd[::-1], *self.mirrored[1:])
 
 
 @with_gradients
@@ -67,12 +61,11 @@ def size_is_no_accident(
     within("points", points, 21, 101, 1)
     within("n", n, _FEWEST, _MOST, 1)
     within("seed", seed, 0, 9999, 1)
-    lines = SharedOutLines(rows)
+    lines = SharedOutLines(rows, int(rows.norm(dim=1).argmax()))
     crowds = CrowdLines(len(rows), rows.shape[1], int(n), int(seed))
     places = _places(int(points), len(rows))
     shares = tuple(lines.run(b) for b in places)
-    short = tuple(lines.run(b, SHORT) for b in reversed(places))
-    least = min(float(run.size.value) for run in (*shares, *short))
+    least = min(float(run.size.value) for run in shares)
     if least < _READ:
         raise ParameterError(
             f"X.grad is only {least:.3f} long for some V, which no bar shows; give X other rows"
@@ -82,12 +75,15 @@ def size_is_no_accident(
     return SizeIsNoAccident(
         shares=shares,
         shrinking=tuple(lines.run(places[-1], round(factor, 2)) for factor in steps),
-        short=short,
+        short=tuple(lines.run(b, SHORT) for b in reversed(places)),
         crowd=tuple(crowds.run(b) for b in few),
-        mirrored=tuple(crowds.run(-b) for b in few),
     )
 
 
 def _places(count: int, n: int) -> list[float]:
-    """What V weighs pairs by, from nothing up to what it then weighs the diagonal by."""
-    return [round(k / (count - 1) / n, 4) for k in range(count)]
+    """What V weighs pairs by, from nothing up to what it then weighs the diagonal by.
+
+    After nothing it is at once so much that shares of it can be read.
+    """
+    steps = count - 2
+    return [0.0, *(round(_LEAST + (1 / n - _LEAST) * k / steps, 4) for k in range(steps + 1))]

@@ -7,7 +7,7 @@ from typing import Self
 from weakref import ref
 
 import numpy as np
-from manim import RIGHT, UP
+from manim import UP
 
 from gradmath.records.shares import CrowdRun
 from scenes.kit.charts.axes import AxisLabel, Numbers, Span
@@ -20,8 +20,8 @@ from scenes.kit.shares.places import CROWD
 from scenes.kit.truth.checks import Fault, Ornament, same_way
 from scenes.kit.truth.claims import Entry
 
-_THIN = 0.4  # how strong a single one's line is
-_TALL = 1.12  # of the largest size that is shown
+_THIN = 0.3  # how strong a single one's line is
+_TALL = 1.05  # of the largest size that is shown
 
 
 class FaintLines(SweptPlot, Ornament):
@@ -73,36 +73,30 @@ class FaintLines(SweptPlot, Ornament):
 
 
 class CrowdPlot:
-    """Sizes of gradients over b, to both sides of zero; each side is swept from zero outwards."""
+    """Sizes of gradients of random X over b, which is swept from zero."""
 
-    def __init__(self, above: Sequence[CrowdRun], below: Sequence[CrowdRun]) -> None:
-        runs = [*above, *below]
+    def __init__(self, runs: Sequence[CrowdRun]) -> None:
         far = float(max(run.b.value for run in runs))
         most = _TALL * max(float(run.some.value.max()) for run in runs)
-        across = Span(-1.04 * far, 1.04 * far, (round(-far, 2), round(far, 2)))
+        across = Span(0.0, 1.04 * far, (0.0, round(far / 2, 2), round(far, 2)))
         up = Span(0.0, most, tuple(0.5 * k for k in range(1, int(most / 0.5) + 1)))
-        self.axes = CrossedAxes(CROWD, [across], [up], at=across.low)
-        self.names = AxisLabel(above[0].b, across), AxisLabel(above[0].rms, up)
+        self.axes = CrossedAxes(CROWD, [across], [up])
+        self.names = AxisLabel(runs[0].b, across), AxisLabel(runs[0].rms, up)
         for name, axis in zip(self.names, (self.axes.across, self.axes.up), strict=True):
             name.belongs_to(axis)
-        self.names[0].next_to(self.axes.across.ends[1], RIGHT, buff=0.15)
-        self.names[1].next_to(self.axes.up.ends[1], UP, buff=0.25)
-        self.sides = tuple(
-            (SweptLine(self.axes, [swept(run) for run in side], Face.GRADIENT),
-             FaintLines(self.axes, side), tuple(side))
-            for side in (above, below)
-        )  # fmt: skip
+        self.names[0].next_to(self.axes.across.ends[1], UP, buff=0.12)
+        self.names[1].next_to(self.axes.up.ends[1], UP, buff=0.15)
+        self.runs = tuple(runs)
+        self.line = SweptLine(self.axes, [swept(run) for run in runs], Face.GRADIENT)
+        self.thin = FaintLines(self.axes, runs)
+
+    def reach(self, run: CrowdRun) -> None:
+        """Let all lines run up to a run."""
+        count = 1 + self.runs.index(run)
+        self.line.reach(count)
+        self.thin.reach(count)
 
 
 def swept(run: CrowdRun) -> Swept:
     """A run as a point: what V weighs pairs by, and how long gradients are."""
     return Swept(Entry(run.b, ()), Entry(run.rms, ()))
-
-
-def reach(plot: CrowdPlot, run: CrowdRun, side: int) -> None:
-    """Let the lines of one side run up to a run, if it is one of theirs."""
-    line, thin, runs = plot.sides[side]
-    if run in runs:
-        count = 1 + runs.index(run)
-        line.reach(count)
-        thin.reach(count)

@@ -1,4 +1,4 @@
-"""An entry of V**2 as an area: a square on a floor, a slice of a bar, a square on tanh."""
+"""An entry of V**2 as an area: a square on a floor, a slice of a bar, a square in a table."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import Self, TypeAlias
-from weakref import ref
 
 import numpy as np
 import numpy.typing as npt
 
 from gradmath.records.shares import CrowdRun, SharedOutRun
 from gradmath.records.tensor import Index, Record
-from scenes.kit.charts.crossed import CrossedAxes
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme, ramp_of
 from scenes.kit.pairs.entry_area import EntryArea
-from scenes.kit.shares.places import ON_TANH, SharePlaces
+from scenes.kit.shares.places import SharePlaces
 from scenes.kit.truth.checks import Fault, Ornament, belongs, filled_otherwise, same_way
 
 _NOTHING = np.zeros((0, 3))
@@ -28,6 +26,7 @@ _LAYER = 1.0
 
 _EDGE = 1.5 * HAIRLINE  # of an area, in the colour of the ground
 _THIN = 0.06  # units of the frame
+_IN_TABLE = 0.7  # side of a square there, of what it is on the floor
 
 
 class Stand(Enum):
@@ -35,7 +34,7 @@ class Stand(Enum):
 
     FLOOR = "its cell"
     BAR = "its slice of the bar"
-    TANH = "its place on tanh"
+    TABLE = "its place in the table"
 
 
 SharedOut: TypeAlias = SharedOutRun | CrowdRun
@@ -45,27 +44,22 @@ SharedOut: TypeAlias = SharedOutRun | CrowdRun
 class ShareSquare(EntryArea):
     """One entry of V**2, as large an area as it is; on a way between two places it keeps its area.
 
-    On tanh all squares are smaller by one factor, and two that belong to one pair stand one above
-    the other, where their product is.
+    In the table all squares are smaller by one factor.
     """
 
     what = "square"
 
-    def __init__(
-        self, run: SharedOut, products: Record, index: Index, axes: CrossedAxes, places: SharePlaces
-    ) -> None:
-        """products are those of the rows, whose tanh is on the axes."""
+    def __init__(self, run: SharedOut, index: Index, places: SharePlaces) -> None:
         self.theme, self.face, self.index = current_theme(), Face.GRADIENT, index
         super().__init__(stroke_width=_EDGE, stroke_color=self.theme.background, fill_opacity=1)
-        self.axes, self.places, self.products = ref(axes), places, products
+        self.places = places
         self.way, self.share = (Stand.FLOOR, Stand.FLOOR), 0.0
         self.set_z_index(_LAYER)
         self.follow(run)
 
-    def follow(self, run: SharedOut, products: Record | None = None) -> Self:
+    def follow(self, run: SharedOut) -> Self:
         """Stand for the same entry of another run."""
         self.record, self.weights = run.squares, run.V
-        self.products = products or self.products
         return self.lay()
 
     def lay(self) -> Self:
@@ -92,12 +86,9 @@ class ShareSquare(EntryArea):
         if stand is Stand.FLOOR:
             x, y, _ = self.places.cell(i, j)
             return np.array([x, y, side * self.places.side, side * self.places.side])
-        axes = self.axes()
-        assert axes is not None, "a square outlives the axes of tanh"
-        product = float(self.products.value[self.index])
-        x, y, _ = axes.place(product, float(np.tanh(product)))[0]
-        small = side * ON_TANH
-        return np.array([x, y + np.sign(j - i) * small / 2, small, small])
+        x, y, _ = self.places.factor(j, 0)
+        small = side * _IN_TABLE
+        return np.array([x, y, small, small])
 
     def _slice(self) -> Points:
         """First come those of the diagonal, then the others, row by row."""

@@ -1,31 +1,34 @@
-"""tanh over the whole stage, with a tangent where each product of two rows is."""
+"""tanh over the columns of a table, with a tangent where a row meets each of the rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations_with_replacement
 from typing import Protocol, Self
 from weakref import ref
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, VMobject
+from manim import LEFT, RIGHT, UP
 
 from gradmath.records.shares import SharedOutRun
 from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import AxisLabel, Span
 from scenes.kit.charts.crossed import CrossedAxes
 from scenes.kit.charts.curves import number
+from scenes.kit.charts.guides import DashedWay
+from scenes.kit.charts.points import Point
 from scenes.kit.charts.swept import Swept
 from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.theme import LINE, Face, current_theme
-from scenes.kit.shares.places import TANH
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme
+from scenes.kit.shares.places import TANH, SharePlaces
 from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way
 from scenes.kit.truth.claims import Entry
 
-_BAR = 1.0  # length of a tangent
-_BEHIND = 0.8  # squares, so that these keep their colour
+_BAR, _DOT = 0.7, 0.09  # length of a tangent; radius of the dot on it
+_ON_TOP = 1.5
+_OVER = 0.16  # where a thread ends, over the number of its column
 _ROUNDING, _FIRST = 1e-6, 1e-3
 _HEADROOM = 1.15  # of the upright axis, beyond 1
 
@@ -96,43 +99,71 @@ class MeetingTangent(TangentBar):
             yield Fault("slope", told, self.slope.text)
 
 
-class TanhPlot:
-    """Axes, the curve, and tangents: where rows meet themselves, and where two of them meet."""
+class DotThread(QuickGroup):
+    """From a dot on tanh down to the column of the row that is met there."""
 
-    def __init__(self, run: SharedOutRun) -> None:
+    def __init__(self, dot: Point, j: int, places: SharePlaces) -> None:
+        self.dot, self.end, self.drawn = dot, places.above(j) + _OVER * UP, 1.0
+        self.way = DashedWay(stroke_width=HAIRLINE, stroke_color=current_theme().muted)
+        super().__init__(self.way)
+        self.draw_to(1.0)
+
+    def draw_to(self, share: float) -> Self:
+        """Be drawn so far, from the dot."""
+        self.drawn = share
+        self.way.points = self.way.born = self._outline()
+        return self
+
+    def _outline(self) -> Points:
+        start = self.dot.disc.get_center()
+        way = DashedWay().lay(start, start + (self.end - start) * max(self.drawn, _FIRST))
+        return way.points
+
+    def faults(self) -> Iterator[Fault]:
+        """It begins at its dot, and ends over its column."""
+        if not same_way(self.way.points, self._outline()):
+            yield Fault("place", "a thread from another place", "from its dot")
+
+
+class TanhPlot:
+    """Axes, the curve, and for each row of X a dot with a tangent, where it meets the one row."""
+
+    def __init__(self, run: SharedOutRun, places: SharePlaces) -> None:
         where = run.t
         low, high = float(where.value[0]), float(where.value[-1])
-        ticks = tuple(float(k) for k in range(-9, 10) if low < k < high)
-        across = Span(low, high, ticks)
-        up = Span(-_HEADROOM if low < -0.6 else -0.4, _HEADROOM, (1.0,))
+        across = Span(low, high, ())
+        up = Span(-_HEADROOM if low < -0.6 else -0.1, _HEADROOM, (1.0,))
         self.axes = CrossedAxes(TANH, [across], [up])
         self.curve = TanhCurve(self.axes, run)
         self.names = AxisLabel(run.products, across), AxisLabel(run.Y, up)
         for name, axis in zip(self.names, (self.axes.across, self.axes.up), strict=True):
             name.belongs_to(axis)
-        foot = self.axes.across.ends[1]
-        self.names[0].move_to(foot + 0.15 * DOWN, aligned_edge=RIGHT + UP)
+        self.names[0].next_to(self.axes.across.ends[0], LEFT, buff=0.1)
         self.names[1].next_to(self.axes.up.ends[1], RIGHT, buff=0.2)
-        pairs = combinations_with_replacement(range(len(run.X.value)), 2)
-        self.tangents = [self._tangent(run, i, j) for i, j in pairs]
+        rows = range(len(run.X.value))
+        self.tangents = [MeetingTangent(self.axes, *met(run, j), length=_BAR) for j in rows]
+        self.dots = [self._dot(run, j) for j in rows]
+        self.threads = [DotThread(dot, j, places) for j, dot in enumerate(self.dots)]
 
-    def _tangent(self, run: SharedOutRun, i: int, j: int) -> MeetingTangent:
-        bar = MeetingTangent(self.axes, *met(run, i, j), length=_BAR)
-        return bar.set_z_index(_BEHIND)
+    def _dot(self, run: SharedOutRun, j: int) -> Point:
+        swept, _ = met(run, j)
+        dot = Point(self.axes, swept.across, swept.up, face=Face.VALUE, radius=_DOT)
+        return dot.set_z_index(_ON_TOP)
 
     def follow(self, run: SharedOutRun) -> None:
-        """Show the products of another run."""
+        """Show where the row meets the others in another run."""
         self.curve.follow(run)
-        for tangent in self.tangents:
-            tangent.follow(*met(run, *tangent.slope.index))
+        for name, record in zip(self.names, (run.products, run.Y), strict=True):
+            name.follow(record)
+        parts = zip(self.tangents, self.dots, self.threads, strict=True)
+        for j, (tangent, dot, thread) in enumerate(parts):
+            swept, slope = met(run, j)
+            tangent.follow(swept, slope)
+            dot.follow(swept.across, swept.up)
+            thread.draw_to(thread.drawn)
 
-    @property
-    def still(self) -> list[VMobject]:
-        """What stays as it is."""
-        return [self.axes, self.curve, *self.names]
 
-
-def met(run: SharedOutRun, i: int, j: int) -> tuple[Swept, Entry]:
-    """Where two rows meet, and how steep tanh is there."""
-    at = i, j
+def met(run: SharedOutRun, j: int) -> tuple[Swept, Entry]:
+    """Where the row that is looked at meets another one, and how steep tanh is there."""
+    at = run.row, j
     return Swept(Entry(run.products, at), Entry(run.Y, at)), Entry(run.steep, at)

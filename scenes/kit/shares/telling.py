@@ -8,13 +8,13 @@ from manim import Animation, FadeIn, VGroup
 
 from gradmath.records.shares import SharedOutRun
 from scenes.kit.cells.filling import Fill
-from scenes.kit.graph.signs.moves import come, go
+from scenes.kit.graph.signs.moves import come
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.shares.square import ShareSquare, Stand
 from scenes.kit.shares.stage import ShareStage
 
-_EACH = 0.3  # seconds from square to square
+_EACH = 0.22  # seconds from square to square
 _FLIES = 0.9
 
 
@@ -88,10 +88,3 @@ def share_out(
     """Weight goes from the diagonal to pairs, or back."""
     yield stage.light(dial)
     yield stage.slide(runs, run_time, stage.board.follow)
-
-
-def leave_arrows(stage: ShareStage) -> list[tuple[float, Animation]]:
-    """The arrows make room."""
-    board = stage.board
-    board.shown.discard("arrows")
-    return go(0.0, board.axes, *board.arrows, *board.numbers, *board.gradients)

@@ -98,6 +98,14 @@ class HeadToTail(QuickGroup):
         self.links = [JoiningRow(space, weighed, j) for j in range(weighed.rows.shape[0])]
         super().__init__(*self.links)
 
+    def follow(self, weighed: WeighedRows) -> Self:
+        """Be the terms of the same row in another run."""
+        self.weighed = weighed
+        for link in self.links:
+            link.weighed = weighed
+            link.follow(weighed.terms)
+        return self
+
     @property
     def tail(self) -> RowAt:
         """Where the sum begins, for the arrow of the whole sum."""

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
-
-from scenes.kit.space.head_to_tail import HeadToTail, JoiningRow, WeighedRows
+from scenes.kit.space.head_to_tail import HeadToTail, JoiningRow
 
 
 class Terms(HeadToTail):
-    """Terms that follow other runs."""
-
-    def follow(self, weighed: WeighedRows) -> Self:
-        """Be the terms of the same row in another run."""
-        self.weighed = weighed
-        for link in self.links:
-            link.weighed = weighed
-            link.follow(weighed.terms)
-        return self
+    """Terms, of which some may be nothing."""
 
     @property
     def counting(self) -> list[JoiningRow]:

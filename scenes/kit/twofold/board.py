@@ -21,7 +21,7 @@ from scenes.kit.twofold.places import ROOM, TwofoldPlaces
 _RADIUS, _OF_ROW = 0.85, 0.55  # of the pair's arc, at most; as a share of its longer row
 _SHRINKS, _PLACES = 0.9, 17  # of an arc that leaves the room, until it does not
 _INSIDE = 0.86  # of that radius: the angle itself
-_WIDE = 1.2  # of gradients: they are what is looked at
+_WIDE = 1.6  # of gradients: they are what is looked at
 
 
 class TwofoldBoard(Bundle[LopsidedRun]):

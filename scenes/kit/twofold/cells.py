@@ -22,6 +22,7 @@ _FABRIC, _CELLS = -1.5, -0.5  # layers
 _NEARER = 0.02  # layers for one unit of depth
 _SPOKEN = 0.1  # layers by which what is spoken of lies over what recedes
 _HIDDEN, _SEEN = 0.5, 0.68  # of a cell's breadth: where digits are not seen yet, and wholly
+_NEXT_TO_ZERO = 0.05  # of the scale; what can be read at rest is farther from it
 _DARKENS = 0.5  # what is edge-on
 
 
@@ -73,6 +74,15 @@ class TurningCell(Cell):
     @property
     def meaning(self) -> str:
         return super().meaning if self.strength == 1.0 else "gradient that is not spoken of"
+
+    def look(self, value: float) -> tuple[str, str, str]:
+        """Next to zero it is on its way to an empty one: it neither comes nor goes at once."""
+        fill, rim, ink = super().look(value)
+        share = abs(value) / (_NEXT_TO_ZERO * self.scale_limit)
+        if not 0 < share < 1:
+            return fill, rim, ink
+        theme = self.theme
+        return shade(theme.background, fill, share), shade(theme.outline, rim, share), ink
 
     def box_due(self) -> Points:
         turn = self.turn

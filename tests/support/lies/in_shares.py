@@ -5,9 +5,10 @@ from __future__ import annotations
 from manim import DOWN, LEFT, RIGHT, UP
 
 from scenes.kit.shares.crowd import FaintLines
+from scenes.kit.shares.factors import FactorLine
 from scenes.kit.shares.mark import BeforeMark
 from scenes.kit.shares.square import ShareSquare
-from scenes.kit.shares.tanh import TanhCurve
+from scenes.kit.shares.tanh import DotThread, TanhCurve
 from tests.support.lies.stage import Stage
 
 
@@ -56,4 +57,24 @@ def thin_lines_moved(stage: Stage) -> str | None:
     return f"lines of {lines.told} elsewhere"
 
 
-IN_SHARES = (square_of_another_size, square_moved, curve_moved, mark_moved, thin_lines_moved)
+def factor_moved(stage: Stage) -> str | None:
+    """A weight, a slope or a share in the column of another row."""
+    line = stage.one(stage.all(FactorLine))
+    if line is None:
+        return None
+    cell = stage.draw.choice(line.cells)
+    cell.shift(stage.draw.choice([0.4 * LEFT, 0.4 * RIGHT]))
+    return f"{cell.record.name}{list(cell.index)} in another column"
+
+
+def thread_moved(stage: Stage) -> str | None:
+    """A thread from beside its dot."""
+    thread = stage.one(stage.all(DotThread))
+    if thread is None:
+        return None
+    thread.shift(stage.draw.choice([0.3 * LEFT, 0.3 * RIGHT]))
+    return "a thread from another place"
+
+
+IN_SHARES = (square_of_another_size, square_moved, curve_moved, mark_moved, thin_lines_moved,
+             factor_moved, thread_moved)  # fmt: skip

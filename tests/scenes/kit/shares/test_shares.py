@@ -8,13 +8,21 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from manim import RIGHT, UP
 
 from gradmath.problems.workshop_2.size_is_no_accident import size_is_no_accident
 from gradmath.records.tensor import Record
 from scenes.kit import BearingFact
 from scenes.kit.shares.board import ShareBoard
-from scenes.kit.shares.facts import CrowdGrows, FlatAlone, LessChange, SizeGoes, SquaresSumToOne
+from scenes.kit.shares.facts import (
+    AllGetsThrough,
+    CrowdGrows,
+    MoreGetsThrough,
+    SharesAreProducts,
+    SizeGoes,
+    SquaresSumToOne,
+)
 from scenes.kit.shares.mark import BeforeMark
 from scenes.kit.shares.square import ShareSquare, Stand
 from scenes.kit.truth.boards import run_faults
@@ -26,13 +34,13 @@ START, LAST = FILM.shares[0], FILM.shares[-1]
 
 def board(run: Any = START) -> ShareBoard:
     """All of it, as the film has it for a run."""
-    whole = ShareBoard(FILM.shares, (*FILM.shrinking, *FILM.short), (FILM.crowd, FILM.mirrored))
-    whole.shown = {"arrows", "squares", "slices", "size", "tanh"}
+    whole = ShareBoard(FILM.shares, (*FILM.shrinking, *FILM.short), FILM.crowd)
+    whole.shown = {"arrows", "squares", "slices", "size", "table", "sum"}
     return whole.follow(run)
 
 
 def lines_of(whole: ShareBoard) -> list[Any]:
-    return [part for line, thin, _ in whole.crowd.sides for part in (line, thin)]
+    return [whole.crowd.line, whole.crowd.thin]
 
 
 def faults_of(*drawables: Any) -> list[Fault]:
@@ -43,14 +51,12 @@ def faults_of(*drawables: Any) -> list[Fault]:
 def test_all_that_stands_is_true() -> None:
     whole = board()
     mark = whole.mark()
-    for run in (START, FILM.shares[7], LAST, FILM.shrinking[9], FILM.short[-1]):
+    for run in (START, FILM.shares[7], LAST, FILM.shrinking[9], FILM.shrinking[-1]):
         whole.follow(run)
         assert faults_of(*whole.living, whole.floor, mark, whole.tanh.axes) == []
         assert list(whole.relations()) == [] and list(run_faults(whole)) == []
-    for above in FILM.crowd:
-        whole.gather(above, 0)
-    for through in FILM.through:
-        whole.gather(through, 1)
+    for many in FILM.crowd:
+        whole.gather(many)
     assert faults_of(*whole.squares, *whole.slices, whole.floor, *lines_of(whole)) == []
     assert list(run_faults(whole)) == []
 
@@ -79,17 +85,26 @@ def test_slices_fill_the_bar_and_keep_its_height() -> None:
         assert heights.max() == pytest.approx(top, abs=PIXEL)
 
 
-def test_squares_on_tanh_are_where_their_rows_meet() -> None:
+def test_columns_are_in_the_order_of_the_dots_on_tanh() -> None:
     whole = board(LAST)
-    for each in whole.squares:
-        each.travel(Stand.FLOOR, Stand.TANH, 1.0)
-    for i, j in ((0, 0), (1, 3), (3, 1)):
-        square = whole.squares[5 * i + j]
-        x, y = whole.tanh.axes.read(square.get_center())
-        product = float(LAST.X.value[i] @ LAST.X.value[j])
-        assert x == pytest.approx(product, abs=1e-4)
-        assert y == pytest.approx(np.tanh(product), abs=0.1)
-    assert faults_of(*whole.squares) == []
+    row, rows = LAST.row, LAST.X.value
+    assert row == 0  # the longest one
+    where = [whole.tanh.axes.read(dot.disc.get_center()) for dot in whole.tanh.dots]
+    for j, (x, y) in enumerate(where):
+        assert x == pytest.approx(float(rows[row] @ rows[j]), abs=1e-4)
+        assert y == pytest.approx(np.tanh(x), abs=1e-4)
+    across = [whole.places.factor(j, 0)[0] for j in range(5)]
+    assert np.array_equal(np.argsort(across), np.argsort([x for x, _ in where]))
+
+
+def test_shares_span_the_gradient_head_to_tail() -> None:
+    whole = board(LAST)
+    V, X = (torch.tensor(each.value) for each in (LAST.V, LAST.X))
+    share = (V + V.T)[0] * (1 - torch.tanh(X @ X[0]) ** 2)
+    tips = [link.ends()[1] for link in whole.sums.links]
+    due = X[0] + (share[:, None] * X).cumsum(0)
+    assert np.allclose(tips, due.numpy(), atol=1e-5)
+    assert np.allclose(tips[-1], whole.spoken.ends()[1], atol=1e-5)
 
 
 # -- lies --------------------------------------------------------------------------------------
@@ -170,16 +185,35 @@ def number_beside_no_mark(whole: ShareBoard) -> BeforeMark:
 
 def thin_lines_moved(whole: ShareBoard) -> Any:
     for run in FILM.crowd:
-        whole.gather(run, 0)
-    return whole.crowd.sides[0][1].shift(0.1 * UP)
+        whole.gather(run)
+    return whole.crowd.thin.shift(0.1 * UP)
 
 
 def thin_lines_of_other_runs(whole: ShareBoard) -> Any:
     for run in FILM.crowd:
-        whole.gather(run, 0)
-    thin = whole.crowd.sides[0][1]
-    thin.runs = list(FILM.mirrored)
+        whole.gather(run)
+    thin = whole.crowd.thin
+    thin.runs = list(FILM.crowd[::-1])
     return thin
+
+
+def factor_in_another_column(whole: ShareBoard) -> Any:
+    whole.table.lines[1].cells[1].shift(0.4 * RIGHT)
+    return whole.table.lines[1]
+
+
+def factor_of_another_run(whole: ShareBoard) -> Any:
+    whole.table.lines[0].cells[1].follow(START.weight)
+    return whole.table.lines[0]
+
+
+def share_that_is_no_product(whole: ShareBoard) -> Any:
+    whole.table.lines[2].follow(START.share)
+    return whole.table
+
+
+def thread_from_another_dot(whole: ShareBoard) -> Any:
+    return whole.tanh.threads[1].shift(0.3 * RIGHT)
 
 
 LIES: dict[Callable[[ShareBoard], Any], str] = {
@@ -189,6 +223,8 @@ LIES: dict[Callable[[ShareBoard], Any], str] = {
     floor_elsewhere: "place", floor_of_other_squares: "relation",
     curve_of_something_else: "relation", curve_moved: "plot", slope_of_another_pair: "slope",
     mark_elsewhere: "meter",
+    factor_in_another_column: "place", factor_of_another_run: "stale",
+    share_that_is_no_product: "relation", thread_from_another_dot: "place",
     number_beside_no_mark: "place", thin_lines_moved: "plot", thin_lines_of_other_runs: "plot",
 }  # fmt: skip
 
@@ -203,26 +239,27 @@ def scaled(record: Record, factor: float) -> Record:
     return replace(record, value=record.value.astype(np.float32) * np.float32(factor))
 
 
-SIDES = FILM.crowd, FILM.mirrored
 TRUE: list[BearingFact] = [
     SquaresSumToOne(FILM.shares),
     SizeGoes(FILM.shares, "grows"),
     SizeGoes(FILM.shares[::-1], "shrinks"),
     SizeGoes(FILM.shares[:1], "stays"),
-    FlatAlone(START),
-    LessChange(FILM.shares, FILM.short),
-    CrowdGrows(*SIDES, FILM.shares, also=True),
-    CrowdGrows(*SIDES, FILM.shares[:1], also=False),
+    SharesAreProducts(FILM.shares),
+    MoreGetsThrough(FILM.shares),
+    AllGetsThrough(FILM.short),
+    CrowdGrows(FILM.crowd),
 ]
 FALSE: list[BearingFact] = [
     SquaresSumToOne([replace(START, V=scaled(START.V, 1.1))]),
     SizeGoes(FILM.shares, "stays"),
-    FlatAlone(replace(START, X=scaled(START.X, -0.0))),
-    LessChange(FILM.shares, FILM.shares),
-    LessChange(FILM.shares[:1], FILM.short),
-    CrowdGrows(*SIDES, FILM.shares, also=False),
-    CrowdGrows(FILM.crowd[::-1], FILM.mirrored[::-1], FILM.shares, also=True),
-    CrowdGrows(FILM.crowd[:-1], FILM.mirrored[1:], FILM.shares, also=True),
+    SharesAreProducts([replace(LAST, share=scaled(LAST.share, 1.1))]),
+    SharesAreProducts([replace(LAST, X_grad=scaled(LAST.X_grad, 1.1))]),
+    MoreGetsThrough(FILM.shares[::-1]),
+    MoreGetsThrough([START, replace(LAST, V=scaled(LAST.V, 1.1))]),
+    AllGetsThrough(FILM.shares),
+    CrowdGrows(FILM.crowd[::-1]),
+    CrowdGrows(FILM.crowd[:2]),
+    CrowdGrows([*FILM.crowd[:-1], replace(FILM.crowd[-1], V=scaled(FILM.crowd[-1].V, 1.1))]),
 ]
 
 
