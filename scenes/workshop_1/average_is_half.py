@@ -56,7 +56,7 @@ class AverageIsHalf(Lecture):
         "move": announce("Now the bell slides right."),
         "tip": announce("At the average `x`: {then}. Does the beam balance there?"),
         "share": state({
-            "share": "It tips: {off} are off. Average: {share} on × {come} {gives} {end}.",
+            "share": "{off} are off and pull: average {share} on × {come} {gives} {end}.",
             "alike": "Average gradient: {share} on × {come} {gives} {end}.",
         }),
     }  # fmt: skip

@@ -34,7 +34,7 @@ SEED, DRAWS, ENTRY = 565, 100, 3
 FEWEST, MOST = 20, 600  # draws
 MOST_SEED = 99_999
 LARGEST = 10.0  # entry of v, and one over the smallest
-SLOWLY, LONGEST = 4, 9  # draws that are followed through the machine
+SLOWLY, LONGEST = 3, 9  # draws that are followed through the machine
 STEPS = 50  # of the bell's way to the right
 SINGLE, AT_MEAN = "x = xs[{}].requires_grad_()", "x = mean_x.requires_grad_()"
 CENTER = "mean_x = xs.mean(0).round(decimals=2)"

@@ -27,7 +27,7 @@ from scenes.kit.samples.ruler import TurningRuler
 _LANE, _BELOW_STRIP = 0.25, 0.05  # left of the strip, and below it: where discs leave
 _X_NAMED = 2.4  # where x is named below its ruler
 _BEHIND = -0.6  # discs leave from behind the cell of x.grad
-_SMALLER, _BESIDE, _NAMED_BELOW = 0.86, 0.3, 0.34  # its first number: where the beam is named
+_SMALLER, _BESIDE, _NAMED_BELOW = 0.86, 0.38, 0.34  # its first number: where the beam is named
 
 
 class BalanceBoard:

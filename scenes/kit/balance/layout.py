@@ -13,13 +13,13 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.samples.ruler import RulerPose, Scale
 
 MIDDLE_TO_END = 4.75  # of the beam, where its two numbers are
-BEAM, BELL = -1.35, -0.5  # heights
+BEAM, BELL = -1.27, -0.44  # heights
 BEAM_MIDDLE, BELL_MIDDLE = 0.3, 0.8
 SIGMA = 0.8  # how long one is below the bell
 REACH = 4.0  # of its ruler, to both sides
 STROKE = 0.01  # how wide a stroke of one is
 _TALL = 3.2  # how high a density of one is
-_WIDE, _HIGH, _LOWER = 1.7, 1.75, 1.4  # room for a pile; how high it is below the strip
+_WIDE, _HIGH, _LOWER = 1.7, 1.75, 1.25  # room for a pile; how high it is below the strip
 _WRITTEN = 6  # decimals of a number under the beam
 _LARGE, _WIDEST = 0.2, 0.2  # the first draws, and discs at most
 _LEAN = 0.86  # how large a disc is in its room
