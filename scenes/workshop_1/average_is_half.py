@@ -80,7 +80,7 @@ class AverageIsHalf(Lecture):
         self.beat("mean", motions.bring_counts(board), pause=1.2)
         self.beat("average", motions.at_mean(board, slowly[-1], found.at_mean[0]))
         self.beat("at mean", pause=1.4)
-        self.beat("move", motions.move_bell(board, found.moved, found.at_mean, 5.0))
+        self.beat("move", motions.move_bell(board, found.moved, found.at_mean, 4.2))
         self.beat("tip", motions.tip(board, found.at_mean[-1]))
         self.beat("share", pause=2.4)
 

@@ -85,7 +85,7 @@ class MeanLine(QuickGroup):
     """A line through the bell at the mean of all draws, with that number over it."""
 
     def __init__(self, draws: FirstDraws) -> None:
-        self.face, self.layout, self.share = Face.VALUE, draws.layout, 1.0
+        self.face, self.layout = Face.VALUE, draws.layout
         self.heap = (float(draws.ranks.max()) + 1) * draws.layout.dot
         drawn = draws.drawn
         theme = current_theme()
@@ -106,11 +106,6 @@ class MeanLine(QuickGroup):
         _pair(self.word, self.number, top + [0.0, _ABOVE, 0.0])
         return self
 
-    def grow(self, share: float) -> Self:
-        """Be drawn so far up."""
-        self.share = share
-        return self.follow(self.drawn)
-
     def _ends(self) -> tuple[Points, Points]:
         bell = float(self.drawn.due.value.max()) * self.layout.tall
         tall = max(bell, self.heap) + _OVER
@@ -119,7 +114,7 @@ class MeanLine(QuickGroup):
 
     def _outline(self) -> Points:
         foot, top = self._ends()
-        return Polyline.through(foot, foot + max(self.share, 1e-3) * (top - foot)).curves()
+        return Polyline.through(foot, top).curves()
 
     @property
     def record(self) -> Record:

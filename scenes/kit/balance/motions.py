@@ -14,23 +14,26 @@ from scenes.kit.balance.board import BalanceBoard
 from scenes.kit.boards.machine import strip_motions
 from scenes.kit.cells.lit_line import light_statement
 from scenes.kit.cells.moves import Bump
-from scenes.kit.motion.motions import Vary
+from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 
 _COMES, _GOES = 0.5, 0.4
-_LINE = 0.07  # seconds in which the light passes a line of code
+_LINE = 0.11  # seconds in which the light passes a line of code
 _FALL, _FLY = 0.35, 0.55  # seconds of one draw, of one disc
 _ROLL = 8.0  # steps of the bell in which a disc rolls over
+_FRAME = 1 / 60  # seconds for which a place of the bell is held
 _FASTER = 0.62  # the power that makes draws come ever faster
 DRAWN = "xs ="
 
 
-def light(board: BalanceBoard, listing_of: RandomInputs | MachineRun, begins: str) -> Animation:
+def light(
+    board: BalanceBoard, listing_of: RandomInputs | MachineRun, begins: str, a_line: float = _LINE
+) -> Animation:
     """Light the line of a listing that begins so."""
     listing = listing_of.listing
     statements = enumerate(listing.statements, start=1)
     lit = next(k for k, each in statements if each.text.startswith(begins))
-    return light_statement(board.window, listing, lit, a_line=_LINE)
+    return light_statement(board.window, listing, lit, a_line=a_line)
 
 
 def bring_bell(board: BalanceBoard) -> Iterator[Animation]:
@@ -152,11 +155,10 @@ def bring_counts(board: BalanceBoard) -> Animation:
 def at_mean(board: BalanceBoard, last: MachineRun, run: MachineRun) -> Iterator[Animation]:
     """A line stands at the mean of the draws; it runs through the strip, and its disc comes."""
     board.strip.follow(last)
-    grow = Vary(board.center, board.center.grow, 0.0, 1.0, run_time=0.8, comes=True)
     yield Score([
         (0.0, light(board, run, "x =")),
         (0.2, FadeIn(board.strip_parts, run_time=_COMES)),
-        (0.3, grow),
+        (0.3, FadeIn(board.center, run_time=_COMES)),
     ])  # fmt: skip
     yield strip_motions.turn_to(board.strip, board.window, last, run, 0.75)
     yield _stand(board, run)
@@ -192,10 +194,13 @@ def move_bell(
     a_step = seconds / (last + _ROLL)
     if turns:
         yield _slide(board, moved, runs, (0.0, turns - 1.0), max(0.3, a_step * turns))
-        yield FadeOut(board.one_run, run_time=_GOES)
+        yield Score([
+            (0.0, FadeOut(board.one_run, run_time=_GOES)),
+            (0.0, light(board, runs[turns - 1], "out.backward", 1.5 * _LINE)),
+        ])  # fmt: skip
         yield strip_motions.turn_to(board.strip, board.window, runs[turns - 1], runs[turns], 0.7)
         yield _stand(board, runs[turns])
-        yield light(board, moved[turns], DRAWN)
+        yield light(board, moved[turns], DRAWN, 1.5 * _LINE)
     yield _slide(board, moved, runs, (float(turns), last + _ROLL), seconds)
 
 
@@ -224,7 +229,8 @@ def _slide(
         board.draws, board.bell, board.center, discs, board.wedge, board.counts,
         board.strip.living, board.one_run, board.window,
     )  # fmt: skip
-    return Vary(parts, go, *steps, run_time=seconds, rate=linear)
+    fine = np.linspace(*steps, max(2, round(seconds / _FRAME)))
+    return Follow(parts, list(fine), go, run_time=seconds)
 
 
 def tip(board: BalanceBoard, run: MachineRun) -> Iterator[Animation]:
