@@ -62,7 +62,8 @@ class BalanceBoard:
         self.beam = BalanceBeam(self.discs)
         self.guesses = GuessWedges(layout)
         self.center = MeanLine(self.draws)
-        self.counts = VGroup(*(PileCount(self.discs, name) for name in ("off", "on")))
+        self.piles = [PileCount(self.discs, name) for name in ("off", "on")]
+        self.counts = VGroup(*self.piles)
         self.one_run = OneRun(first, entry, layout)
         self.names, self.frames = VGroup(), VGroup()
 
@@ -91,7 +92,7 @@ class BalanceBoard:
         self.beam_ruler.lie(layout.beam)
         self._name_beam(layout)
         self.wedge.slide(None if level else pivot)
-        for count in self.counts:
+        for count in self.piles:
             count.tell(count.drawn, count.drawn.draws)
 
     @property

@@ -75,7 +75,7 @@ class OffTheMean(OfNoEntry):
     bears = frozenset({"no", "off", "not"})
 
     def fault(self) -> str | None:
-        off = int((self.x.value <= 0).sum())
+        off = int((self.x.value.astype(np.float64) <= 0).sum())
         if not off or off != int(self.off.value[-1]):
             return f"{off} switches off"
         mean, one = float(self.mean.value[-1]), float(self.at_mean.value[self.entry])

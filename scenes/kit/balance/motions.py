@@ -147,7 +147,7 @@ def rain(board: BalanceBoard, drawn: RandomInputs, seconds: float) -> Iterator[A
 
 def bring_counts(board: BalanceBoard) -> Animation:
     """How many discs lie on each pile."""
-    for count in board.counts:
+    for count in board.piles:
         count.tell(board.drawn, board.drawn.draws)
     return FadeIn(board.counts, run_time=_COMES)
 
@@ -219,7 +219,7 @@ def _slide(
         board.center.follow(drawn)
         discs.roll(drawn, (step - discs.flips) / _ROLL)
         board.wedge.tell(drawn, drawn.draws)
-        for count in board.counts:
+        for count in board.piles:
             count.tell(drawn, drawn.draws)
         board.strip.follow(runs[k])
         board.one_run.follow(runs[k])

@@ -206,5 +206,5 @@ class GuessWedges(QuickGroup):
         if not same_way(self.outline.points, self._outline()):
             yield Fault("place", "wedges to choose from elsewhere", "at their numbers")
         for number, top in zip(self.numbers, self._tops(), strict=True):
-            if not within_a_pixel(float(number.get_center()[0]), float(top[0])):
+            if not within_a_pixel(number.get_center()[0], top[0]):
                 yield Fault("place", f"{number[0]} beside its wedge", "under it")

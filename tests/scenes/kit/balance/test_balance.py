@@ -61,13 +61,13 @@ class Stage:
         moved.wedge.tell(half, 40)
         moved.center.follow(half)
         moved.one_run.follow(FOUND.at_mean[30])
-        for count in moved.counts:
+        for count in moved.piles:
             count.tell(half, 40)
         tipped = self.tipped = board_of()
         tipped.draws.fall(np.ones(40))
         tipped.discs.fly(np.ones(40)).prepare(FOUND.moved).roll(END, np.ones(40))
         tipped.wedge.tell(END, 40)
-        for count in tipped.counts:
+        for count in tipped.piles:
             count.tell(END, 40)
         tipped.tip(tipped.layout.reach)
         self.drawn: list[VMobject] = [
@@ -250,15 +250,15 @@ def one_run_with_another_number(stage: Stage) -> None:
 
 
 def count_of_another_bell(stage: Stage) -> None:
-    stage.moved.counts[0].tell(DRAWN, 40)
+    stage.moved.piles[0].tell(DRAWN, 40)
 
 
 def count_elsewhere(stage: Stage) -> None:
-    stage.moved.counts[1].number.shift(0.3 * UP)
+    stage.moved.piles[1].number.shift(0.3 * UP)
 
 
 def count_with_another_number(stage: Stage) -> None:
-    stage.moved.counts[1].number.index = (1,)
+    stage.moved.piles[1].number.index = (1,)
 
 
 LIES: dict[Callable[[Stage], None], str] = {
