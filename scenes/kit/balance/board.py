@@ -17,7 +17,7 @@ from scenes.kit.balance.layout import (
     BalanceLayout,
     layout_of,
 )
-from scenes.kit.balance.means import MeanLine, OneRun, PileCount
+from scenes.kit.balance.means import CenterLine, GradientAtMean, PileCount
 from scenes.kit.balance.wedge import BalanceBeam, GuessWedges, MeanWedge
 from scenes.kit.boards.machine.strip import Strip
 from scenes.kit.cells.code_window import CodeWindow
@@ -61,10 +61,10 @@ class BalanceBoard:
         self.wedge = MeanWedge(self.discs)
         self.beam = BalanceBeam(self.discs)
         self.guesses = GuessWedges(layout)
-        self.center = MeanLine(self.draws)
+        self.center = CenterLine(self.draws)
         self.piles = [PileCount(self.discs, name) for name in ("off", "on")]
         self.counts = VGroup(*self.piles)
-        self.one_run = OneRun(first, entry, layout)
+        self.one_run = GradientAtMean(first, entry, layout)
         self.names, self.frames = VGroup(), VGroup()
 
     def _name_beam(self, layout: BalanceLayout) -> None:

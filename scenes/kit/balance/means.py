@@ -81,7 +81,7 @@ def _apart(word: Phrase, number: Number, middle: Points) -> bool:
     return not (within_a_pixel(word.get_center(), at) and same_way(number.points, due))
 
 
-class MeanLine(QuickGroup):
+class CenterLine(QuickGroup):
     """A line through the bell at the mean of all draws, with that number over it."""
 
     def __init__(self, draws: FirstDraws) -> None:
@@ -138,7 +138,7 @@ class MeanLine(QuickGroup):
             yield Fault("balance", told, f"{mean:.3f}, the mean of the draws")
 
 
-class OneRun(QuickGroup):
+class GradientAtMean(QuickGroup):
     """The gradient of the run at the mean of x: a dashed wedge at its number, like a guess."""
 
     def __init__(self, run: MachineRun, entry: int, layout: BalanceLayout) -> None:

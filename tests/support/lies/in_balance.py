@@ -7,7 +7,7 @@ from manim import RIGHT
 from scenes.kit.balance.bell import Bell
 from scenes.kit.balance.discs import FirstDiscs
 from scenes.kit.balance.draws import FirstDraws
-from scenes.kit.balance.means import MeanLine, OneRun, PileCount
+from scenes.kit.balance.means import CenterLine, GradientAtMean, PileCount
 from scenes.kit.balance.wedge import BalanceBeam, MeanWedge
 from tests.support.lies.stage import Stage
 
@@ -70,7 +70,7 @@ def wedge_aside(stage: Stage) -> str | None:
 
 def center_aside(stage: Stage) -> str | None:
     """The mean of x where it is not."""
-    mark = stage.one(stage.all(MeanLine))
+    mark = stage.one(stage.all(CenterLine))
     if mark is None:
         return None
     mark.line.points = mark.line.born = mark.line.points + 0.4 * RIGHT
@@ -79,7 +79,7 @@ def center_aside(stage: Stage) -> str | None:
 
 def one_run_aside(stage: Stage) -> str | None:
     """What one run gives, where it does not lie on the beam."""
-    mark = stage.one(stage.all(OneRun))
+    mark = stage.one(stage.all(GradientAtMean))
     if mark is None:
         return None
     mark.outline.points = mark.outline.born = mark.outline.points + 0.4 * RIGHT
