@@ -193,8 +193,7 @@ def move_bell(
     turns = next((k for k in range(1, len(on)) if on[k] != on[k - 1]), 0)
     a_step = seconds / (last + _ROLL)
     if turns:
-        held = [*runs[:turns], runs[turns - 1]]  # the strip turns after the bell has moved
-        yield _slide(board, moved, held, (0.0, float(turns)), max(0.3, a_step * turns))
+        yield _slide(board, moved, runs, (0.0, turns - 1.0), max(0.3, a_step * turns))
         yield Score([
             (0.0, FadeOut(board.one_run, run_time=_GOES)),
             (0.0, light(board, runs[turns - 1], "out.backward", 1.5 * _LINE)),
