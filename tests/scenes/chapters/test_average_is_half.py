@@ -8,14 +8,16 @@ import pytest
 import torch
 
 from gradmath.errors import GradmathError
+from gradmath.problems.workshop_1.average_is_half import AverageIsHalf as Found
 from gradmath.problems.workshop_1.average_is_half import average_is_half
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V
+from scenes.kit import Face, Position, Words
 from scenes.kit.look.theme import LIGHT, in_theme
 from scenes.kit.truth.law import Law
 from scenes.studio.audit.audit import audit
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
-from scenes.workshop_1.average_is_half import AverageIsHalf, share_times
+from scenes.workshop_1.average_is_half import AverageIsHalf, share_times, words_of
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
 from tests.support.thoroughness import tries
@@ -98,6 +100,18 @@ def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> No
     assert shown["draws"]["x"][(3,)] == f"{xs[2, 3]:.2f}".replace("-", "\N{MINUS SIGN}")
     share = (xs.detach()[:, 3] + 1 > 0).double().mean()
     assert shown["share"]["mean"] == {(99,): f"{2.4 * share:.2f}"}
+
+
+def test_another_entry_than_the_one_that_lands_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lying(found: Found) -> Words:
+        words, true = words_of(found), found.slowly[0].x_grad
+        return Words({**words.names, "grad": Position(true, (4,), Face.GRADIENT)}, words.facts)
+
+    monkeypatch.setattr("scenes.workshop_1.average_is_half.words_of", lying)
+    faults = [str(fault) for fault in audit(AverageIsHalf, frame_rate=2).faults]
+    assert any("x.grad[4] goes onto a beam" in fault for fault in faults), faults
 
 
 @film
