@@ -22,7 +22,7 @@ class WeightsAreTheWiring(Lecture):
         "machine": announce("Here `W` has no zero."),
         "back": announce("Backward: {upper} and {lower} run left, and up to `x.grad`."),
         "meet": ask("And {grad}, where paths meet?"),
-        "sum": state("{v_1} × {W_1} + {v_2} × {W_2} {makes} {total}: two paths add up."),
+        "sum": state("{v_1} × {W_1} + {v_2} × {W_2} {makes} {total}, where two paths meet."),
         "guess": ask(
             "Slide {weight}: can {asked} be zero?",
             ring=True,

@@ -70,7 +70,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("stop", end, "cancel"),
         ("answer", end, "can"),
     ]
-    assert run.captions["sum"] == "0.8 × 0.5 + 0.2 × −1.0 = 0.20: two paths add up."
+    assert run.captions["sum"] == "0.8 × 0.5 + 0.2 × −1.0 = 0.20, where two paths meet."
     assert run.captions["stop"] == "0.8 × 0.5 + 0.2 × −2.0 = 0: both live, and cancel."
     assert 38 <= run.report.beats[-1].end <= 50
 
