@@ -14,9 +14,10 @@ class RandomInputs(Shared):
     """What a number of draws of x gave at one entry.
 
     x and x_grad are that entry of x and of x.grad, draw by draw; mean is the mean of x_grad over
-    the first `count` draws, share the share of all draws whose x_grad is not zero. due is the
-    density that x is drawn from, at places.
-    Shapes: x, x_grad, count and mean (n,); share (); places and due (k,).
+    the first `count` draws, on and off are how many of these are not zero, and zero; share is the
+    share of all draws whose x_grad is not zero, center the mean of x. due is the density that x is
+    drawn from, at places.
+    Shapes: x, x_grad, count, mean, on and off (n,); share and center (); places and due (k,).
     """
 
     listing: Listing
@@ -24,7 +25,10 @@ class RandomInputs(Shared):
     x_grad: Record
     count: Record
     mean: Record
+    on: Record
+    off: Record
     share: Record
+    center: Record
     places: Record
     due: Record
 

@@ -1,4 +1,4 @@
-"""Workshop 1: x is random about zero; where x.grad has its mean."""
+"""Workshop 1: x is random; the average of its gradients, and the gradient at its average."""
 
 from __future__ import annotations
 
@@ -18,16 +18,15 @@ from scenes.kit import (
     Words,
     announce,
     ask,
-    every,
-    silent,
     state,
 )
 from scenes.kit.balance import motions
 from scenes.kit.balance.board import BalanceBoard
 from scenes.kit.balance.facts import (
+    AtTheMean,
     BalancesAt,
-    HalfTheTime,
     MeanOfDraws,
+    OffTheMean,
     ShareTimesValue,
 )
 from scenes.kit.boards.machine.strip import Strip
@@ -35,35 +34,30 @@ from scenes.kit.boards.machine.strip import Strip
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.3, top=2.5)
 CORNER = Region(SAFE.left + 0.35, -0.9, bottom=0.0, top=2.5)
 BELOW_CODE = 1.4
-LINES = 3  # of code
+LINES = 2  # of code
 
 
 class AverageIsHalf(Lecture):
-    """Over random x a switch is on half of the time, and x.grad is half of v W on average."""
+    """Average gradients, and the gradient at the average: the share of switches off apart."""
 
     captions = {
         "title": ask("Average `x`, average gradient?"),
-        "bell": announce("`x` is random now: a bell, as likely left as right."),
-        "strip": silent(),
+        "bell": announce("`x` is random: a bell, as likely left as right."),
         "draws": announce("Draw by draw, {grad} goes onto a beam."),
         "guess": ask(
-            "In the long run: where does the beam balance?",
+            "In the long run: where does it balance?",
             ring=True,
             choices={"none": "{gone}", "middle": "{expected}", "whole": "{come}"},
         ),
-        "wedge": announce("It balances at the mean."),
-        "rain": silent(),
-        "mean": state({"mean": "After {all} draws the mean is {mean}."}),
-        "zero": ask("And at the average `x` itself?"),
-        "at zero": state({"at zero": "At a zero `x`: {off}. Averaged over `x`: {mean}."}),
-        "why": announce("Why? Fold the bell over."),
-        "half": state({
-            "half": "Switch on with chance {chance}: "
-                    "{chance} × {weight} × {wire} {makes} {expected}.",
-        }),
-        "move": announce("Now the bell slides to the right."),
+        "rain": announce("It balances at the average gradient."),
+        "mean": state({"mean": "The average gradient of {all} draws: {mean}."}),
+        "average": ask("And the average `x` itself?"),
+        "at mean": state({"at mean": "At the average `x`: {at}. Average gradient: {mean}."}),
+        "move": announce("Now the bell slides right."),
+        "tip": announce("At the average `x`: {then}. Does the beam balance there?"),
         "share": state({
-            "share": "Average gradient: {share}, the share on, × {come} {gives} {end}.",
+            "share": "{off} are off and pull: average {share} on × {come} {gives} {end}.",
+            "alike": "Average gradient: {share} on × {come} {gives} {end}.",
         }),
     }  # fmt: skip
 
@@ -77,60 +71,54 @@ class AverageIsHalf(Lecture):
         first = slowly[0].listing
         made = next(line for line in first.lines if line.startswith(motions.DRAWN))
         window = self.open_window(first, made, lines=LINES)
-        theory = found.chance, found.expected
-        board = self.board = BalanceBoard(strip, drawn, theory, window)
-        self.beat("bell", motions.bring_bell(board), pause=0.1)
-        self.beat("strip", motions.bring_strip(board), line="out.backward(v)", pause=0.1)
-        self.beat("draws", motions.draw_slowly(board, slowly), pause=0.1)
+        board = self.board = BalanceBoard(strip, drawn, slowly[0], window)
+        self.beat("bell", motions.bring_bell(board))
+        draws = motions.bring_strip(board), motions.draw_slowly(board, slowly)
+        self.beat("draws", *draws, line="out.backward(v)", pause=0.1)
         self.beat("guess", motions.show_guesses(board))
-        self.beat("wedge", motions.bring_wedge(board, len(slowly)), pause=0.2)
-        self.beat("rain", motions.rain(board, drawn, 5.0), pause=0.1)
-        self.beat("mean", pause=1.0)
-        self.beat("zero", motions.at_zero(board, slowly[-1], found.at_zero), pause=0.1)
-        self.beat("at zero", pause=1.6)
-        self.beat("why", motions.turn_half(board), pause=0.1)
-        self.beat("half", pause=1.6)
-        self.beat("move", motions.move_bell(board, found.moved, 6.0), pause=0.1)
-        self.beat("share", pause=2.0)
+        self.beat("rain", motions.bring_wedge(board, len(slowly)), motions.rain(board, drawn, 3.6))
+        self.beat("mean", motions.bring_counts(board), pause=1.2)
+        self.beat("average", motions.at_mean(board, slowly[-1], found.at_mean[0]))
+        self.beat("at mean", pause=1.4)
+        self.beat("move", motions.move_bell(board, found.moved, found.at_mean, 4.2))
+        self.beat("tip", motions.tip(board, found.at_mean[-1]))
+        self.beat("share", pause=2.4)
 
 
 def words_of(found: Found) -> Words:
-    at, drawn, end, zero = (found.entry,), found.drawn, found.moved[-1], found.at_zero
+    at, drawn, end = (found.entry,), found.drawn, found.moved[-1]
+    first, then = found.at_mean[0], found.at_mean[-1]
     on = (int(abs(drawn.x_grad.value).argmax()),)
-    chance, weight = Entry(found.chance), Entry(zero.v, at)
-    wire = Entry(zero.W, (found.entry, found.entry))
-    expected = Entry(found.expected, ink=Face.GRADIENT)
     last = (drawn.draws - 1,)
+    off = next(run for run in found.slowly if not run.gates.value[at])
     share, mean = Entry(end.share), Entry(end.mean, last, ink=Face.GRADIENT)
     come = Entry(end.x_grad, on, ink=Face.GRADIENT)
     return Words(
         {
             "grad": Position(found.slowly[0].x_grad, at, Face.GRADIENT),
-            "gone": Entry(found.slowly[-1].x_grad, at, ink=Face.GRADIENT),
-            "off": Entry(zero.x_grad, at, ink=Face.GRADIENT),
+            "gone": Entry(off.x_grad, at, ink=Face.GRADIENT),
+            "at": Entry(first.x_grad, at, ink=Face.GRADIENT),
+            "then": Entry(then.x_grad, at, ink=Face.GRADIENT),
+            "off": Entry(end.off, last),
             "all": Entry(drawn.count, last),
             "mean": Entry(drawn.mean, last, ink=Face.GRADIENT),
-            "expected": expected,
-            "chance": chance,
-            "weight": weight,
-            "wire": wire,
-            "makes": ProductSign((chance, weight, wire), expected),
+            "expected": Entry(found.expected, ink=Face.GRADIENT),
             "share": share,
             "come": come,
             "gives": ProductSign((share, come), mean),
             "end": mean,
         },
         {
-            "none": BalancesAt(drawn.x_grad, zero.x_grad, at),
+            "none": BalancesAt(drawn.x_grad, off.x_grad, at),
             "middle": BalancesAt(drawn.x_grad, found.expected),
             "whole": BalancesAt(drawn.x_grad, drawn.x_grad, on),
             "mean": MeanOfDraws(drawn.x_grad, drawn.mean),
-            "at zero": [
-                every(zero.x, "==", 0),
-                every(zero.x_grad, "==", 0, at=[at]),
+            "at mean": AtTheMean(drawn.x, first.x, found.entry),
+            "share": [
+                OffTheMean(end.x, end.mean, end.off, then.x_grad, found.entry),
+                Law(share_times, tuple((each,) for each in found.moved)),
             ],
-            "half": HalfTheTime(drawn.due, found.chance),
-            "share": Law(share_times, tuple((each,) for each in found.moved)),
+            "alike": Law(share_times, tuple((each,) for each in found.moved)),
         },
     )
 

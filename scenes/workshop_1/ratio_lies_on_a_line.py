@@ -26,12 +26,7 @@ class RatioLiesOnALine(Lecture):
         "hidden": announce("`W[3, 3]` and `W[2, 2]` are hidden. We read averages."),
         "draws": announce("{few} random draws as dots: amber where a gradient arrives."),
         "first": announce("Divide the averages: a point over `v[3] / v[2]`."),
-        "guess": ask(
-            "New `v`, new draws. Which curve?",
-            ring=True,
-            choices={"level": "level", "straight": "rising", "bent": "bent"},
-        ),
-        "points": silent(),
+        "points": announce("New `v`, new draws: point after point."),
         "seems": state({"straight": "Straight, it seems."}),
         "divide": announce("Divide by `v[3] / v[2]`: `W` should be left. Magnify."),
         "scatter": state("From close by they scatter: from {low} to {high}."),
@@ -47,7 +42,7 @@ class RatioLiesOnALine(Lecture):
             "by chance": "Straighter, and by chance nearer: {percent} percent away.",
         }),
         "why": announce("Why? Put the amber dots together, and let `v` run."),
-        "ons": state("{upper} against {lower}, for every `v`: an error that all share."),
+        "pull": state("Same dots for every `v`: {target} × {upper} / {lower} {makes} {level}."),
         "many": announce("So new draws, {n} at a time."),
         "closer": announce("Magnify again, with standard errors."),
         "answer": state({"found": "Averages of new draws find it: {fit}, give or take {give}."}),
@@ -61,17 +56,16 @@ class RatioLiesOnALine(Lecture):
         self.beat("hidden", motions.hide_weights(board), motions.weigh(board), pause=0.1)
         self.beat("draws", motions.first_draws(board, GRADIENTS), pause=0.1)
         self.beat("first", motions.first_point(board, (AVERAGE, RATIO)), pause=0.2)
-        self.beat("guess")
-        self.beat("points", motions.other_points(board, 3.9), pause=0.1)
+        self.beat("points", motions.other_points(board, 3.4))
         self.beat("seems", pause=0.2)
         self.beat("divide", motions.divide(board, FACTOR), motions.magnify(board), pause=0.1)
-        self.beat("scatter", pause=1.5)
+        self.beat("scatter", pause=1.0)
         self.beat("same?")
         self.beat("shared", motions.share_draws(board, (LOOP, FACTOR), 2.3), pause=0.4)
         self.beat("open", motions.open_lids(board, WEIGHTS), pause=0.1)
-        self.beat("off", pause=1.2)
+        self.beat("off", pause=0.6)
         self.beat("why", motions.count_draws(board, LOOP, 1.2), pause=0.1)
-        self.beat("ons", pause=1.7)
+        self.beat("pull", motions.pull(board), pause=1.8)
         self.beat("many", motions.draw_many(board, (LOOP, FACTOR), 1.9), pause=0.1)
         self.beat("closer", motions.look_closer(board, FIT), pause=0.1)
         self.beat("answer", pause=1.6)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from gradmath.problems.workshop_1.weights_are_the_wiring import weights_are_the_wiring
-from gradmath.records.tensor import Reason
 from scenes.kit import SAFE, Lecture, Region, announce, ask, silent, state
 from scenes.kit.boards.machine import backward, joining
-from scenes.kit.boards.machine.breaks import breaks_of, let_go, show_breaks
 from scenes.kit.boards.machine.joined import JoinedMachine
 from scenes.workshop_1.words.weights_are_the_wiring import words_of
 
@@ -21,12 +19,10 @@ class WeightsAreTheWiring(Lecture):
 
     captions = {
         "title": ask("No zero in `W`: can `x.grad` be zero?"),
-        "machine": announce("Where `W` is zero, wires run past each other."),
+        "machine": announce("Here `W` has no zero."),
         "back": announce("Backward: {upper} and {lower} run left, and up to `x.grad`."),
-        "cut": state("These paths come from zeros of `v`, so `x.grad` is zero."),
         "meet": ask("And {grad}, where paths meet?"),
-        "sum": state("{one} + {other} {makes} {total}: {grad} adds up its two paths."),
-        "fill": announce("Now fill `W`, until no zero is left."),
+        "sum": state("{v_1} × {W_1} + {v_2} × {W_2} {makes} {total}, where two paths meet."),
         "guess": ask(
             "Slide {weight}: can {asked} be zero?",
             ring=True,
@@ -34,7 +30,8 @@ class WeightsAreTheWiring(Lecture):
         ),
         "slide": silent(),
         "stop": state({
-            "cancel": "{stands} + {slid} {comes} {end}: both paths live, and they cancel.",
+            "cancel": "{v_stands} × {stands} + {v_slid} × {slid} {comes} {end}: "
+                      "both live, and cancel.",
             "never": "{left} is not zero.",
         }),
         "answer": state({
@@ -48,16 +45,13 @@ class WeightsAreTheWiring(Lecture):
         # The scene keeps it: on the stage are its parts alone.
         machine = self.machine = JoinedMachine(found, STAGE, head=BELOW_SUM)
         self.words = words_of(found)
-        window = self.open_window(found.blocks.listing, found.last_line_of_weights, LINES)
-        self.beat("machine", joining.arrive(machine, window), pause=0.3)
+        window = self.open_window(found.full.listing, found.last_line_of_weights, LINES)
+        self.beat("machine", joining.arrive(machine, window))
         self.beat("back", backward.ask_for_gradient(machine), joining.run_back(machine),
                   joining.read(machine), line=BACKWARD, pause=0.1)  # fmt: skip
-        cut = breaks_of(machine, Reason.V_IGNORES)
-        self.beat("cut", show_breaks(cut), pause=1.8)
-        self.beat("meet", let_go(cut), joining.add_up(machine), pause=0.1)
-        self.beat("sum", pause=0.5)
-        self.beat("fill", joining.fill(machine, window), pause=0.8)
+        self.beat("meet", joining.add_up(machine), pause=0.1)
+        self.beat("sum", pause=1.4)
         self.beat("guess", joining.look_at_weight(machine, window), pause=0.1)
-        self.beat("slide", joining.slide(machine, 6.0), pause=0.3)
-        self.beat("stop", joining.stop(machine), pause=1.2)
-        self.beat("answer", joining.add_up_everywhere(machine), pause=1.5)
+        self.beat("slide", joining.slide(machine, 5.0), pause=0.2)
+        self.beat("stop", joining.stop(machine), pause=1.4)
+        self.beat("answer", joining.add_up_everywhere(machine), pause=1.8)

@@ -1,4 +1,4 @@
-"""Workshop 1: x is drawn at random, again and again; what x.grad is on average."""
+"""Workshop 1: x is random; the average of its gradients, and the gradient at its average."""
 
 from __future__ import annotations
 
@@ -30,34 +30,35 @@ from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values, real_tensor
 from gradmath.running.written import assignment
 
-SEED, DRAWS, ENTRY = 1, 300, 3
+SEED, DRAWS, ENTRY = 565, 100, 3
 FEWEST, MOST = 20, 600  # draws
 MOST_SEED = 99_999
 LARGEST = 10.0  # entry of v, and one over the smallest
-SLOWLY, LONGEST = 5, 9  # draws that are followed through the machine
+SLOWLY, LONGEST = 3, 9  # draws that are followed through the machine
 STEPS = 50  # of the bell's way to the right
-SINGLE, AT_ZERO = "x = xs[{}].requires_grad_()", "x = torch.zeros(6, requires_grad=True)"
+SINGLE, AT_MEAN = "x = xs[{}].requires_grad_()", "x = mean_x.requires_grad_()"
+CENTER = "mean_x = xs.mean(0).round(decimals=2)"
 DRAWN, AVERAGED = "xs = torch.randn", "mean = grads.cumsum(0) / n"
 _FAR = 2.0  # standard errors
-_BELL = "np.linspace(-3.5, 3.5, 141)"
+_BELL = "np.linspace(-3, 3, 121)"
 
 
 @dataclass(frozen=True, eq=False)
 class AverageIsHalf:
-    """The first draws one by one, all of them, the same moved to the right, and x at its average.
+    """The first draws one by one, all of them, the same moved to the right, and their averages.
 
-    slowly are runs of the machine on the first draws, at_zero is the one on x = 0. moved are all
-    draws: first as they are, then more and more to the right. chance and expected are what theory
-    says of a bell about 0: how likely a switch is on, and so much times v[entry] and
-    W[entry, entry].
-    Shapes: chance and expected ().
+    slowly are runs of the machine on the first draws. moved are all draws: first as they are, then
+    more and more to the right; at_mean are runs of the machine on the average of each of these,
+    rounded to two decimals.
+    expected is what theory says of the average gradient of a bell about 0: a switch is on with
+    chance 1/2, and then x.grad is v[entry] times W[entry, entry].
+    Shapes: expected ().
     """
 
     entry: int
     slowly: tuple[MachineRun, ...]
-    at_zero: MachineRun
+    at_mean: tuple[MachineRun, ...]
     moved: tuple[RandomInputs, ...]
-    chance: Record
     expected: Record
 
     @property
@@ -68,7 +69,7 @@ class AverageIsHalf:
     @property
     def runs(self) -> tuple[MachineRun, ...]:
         """All that the machine shows."""
-        return (*self.slowly, self.at_zero)
+        return (*self.slowly, *self.at_mean)
 
 
 def average_is_half(
@@ -111,16 +112,13 @@ class _Lines:
         count = _slowly(self._signs(seed), seed)
         moved = _read_alike([self._all(seed, k / STEPS) for k in range(STEPS + 1)])
         machines = [self._single(seed, SINGLE.format(draw)) for draw in range(count)]
-        machines.append(self._single(seed, AT_ZERO))
-        counts = decimals_of(machines, {"x": 1})
-        *slowly, at_zero = (with_decimals(each, counts) for each in machines)
-        run = ListingRun(moved[0].listing)
-        reach = f"v[{self.entry}] * W[{self.entry}, {self.entry}]"
-        chance, expected = (
-            run.record(code, kind=ExpressionKind.THEORY)
-            for code in ("np.array(1 / 2)", f"1 / 2 * {reach}")
-        )
-        found = AverageIsHalf(self.entry, tuple(slowly), at_zero, moved, chance, expected)
+        machines += [self._single(seed, AT_MEAN, k / STEPS) for k in range(STEPS + 1)]
+        counts = decimals_of(machines, {"x": 2, "z": 2, "out": 2})
+        machines = [with_decimals(each, counts) for each in machines]
+        slowly, at_mean = tuple(machines[:count]), tuple(machines[count:])
+        half = f"1 / 2 * v[{self.entry}] * W[{self.entry}, {self.entry}]"
+        expected = ListingRun(slowly[-1].listing).record(half, BACKWARD, kind=ExpressionKind.THEORY)
+        found = AverageIsHalf(self.entry, slowly, at_mean, moved, expected)
         _near(found, seed)
         return found
 
@@ -140,6 +138,7 @@ class _Lines:
             *assignment("v", self.v, width=WIDTH),
             f"torch.manual_seed({seed})",
             self._draws(center),
+            CENTER,
             single,
             *FORWARD,
             BACKWARD,
@@ -154,13 +153,13 @@ class _Lines:
             AVERAGED,
         ))  # fmt: skip
 
-    def _single(self, seed: int, made: str) -> MachineRun:
+    def _single(self, seed: int, made: str, center: float = 0.0) -> MachineRun:
         """One forward and one backward pass, on the x that a line makes."""
-        listing = self._listing(seed, 0.0, made)
+        listing = self._listing(seed, center, made)
         return machine_run(ListingRun(listing), Places.of(listing, made))
 
     def _all(self, seed: int, center: float) -> RandomInputs:
-        listing = self._listing(seed, center, SINGLE.format(0))
+        listing = self._listing(seed, center, AT_MEAN)
         run = ListingRun(listing)
         draws = self._draws(center)
         due = f"np.exp(-({_BELL} ** 2) / 2) / np.sqrt(2 * np.pi)"
@@ -171,9 +170,12 @@ class _Lines:
         ]
         found = run.records({
             "x": (f"xs[:, {self.entry}]", draws),
+            "center": (f"mean_x[{self.entry}]", CENTER),
             "x_grad": ("grads", AVERAGED),
             "count": ("n", AVERAGED),
             "mean": ("mean", AVERAGED),
+            "on": ("(grads != 0).cumsum(0)", AVERAGED),
+            "off": ("(grads == 0).cumsum(0)", AVERAGED),
             "share": ("(grads != 0).float().mean()", AVERAGED),
         })  # fmt: skip
         return RandomInputs(listing, places=bell[0], due=bell[1], **found)
@@ -187,10 +189,16 @@ def _read_alike(moved: Sequence[RandomInputs]) -> tuple[RandomInputs, ...]:
             each,
             x_grad=replace(each.x_grad, decimals=places),
             mean=replace(each.mean, decimals=max(2, places)),
-            share=replace(each.share, decimals=3),
+            center=replace(each.center, decimals=2),
+            share=replace(each.share, decimals=_decimals_of_share(each.draws)),
         )
         for each in moved
     )
+
+
+def _decimals_of_share(draws: int) -> int:
+    """So many that the share is exact, if these are few."""
+    return 2 if 100 % draws == 0 else 3
 
 
 def _slowly(signs: Sequence[bool], seed: int) -> int:

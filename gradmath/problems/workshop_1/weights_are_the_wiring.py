@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from torch import Tensor, float32
+from torch import Tensor
 
 from gradmath.errors import ParameterError
 from gradmath.gradients.machine import FORWARD, Places, decimals_of, machine_run, with_decimals
@@ -13,10 +13,9 @@ from gradmath.gradients.relu_layer import layer_tensors
 from gradmath.problems.parameters import entry_number, real_number
 from gradmath.problems.workshop_1.course import V, X
 from gradmath.problems.workshop_1.lines import WIDTH
-from gradmath.records.joined import FilledWeights, JoinedBlocks
 from gradmath.records.layer import MachineRun
 from gradmath.records.listing import Listing
-from gradmath.records.tensor import Record
+from gradmath.records.two_paths import TwoPaths
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values
@@ -30,7 +29,6 @@ W_DENSE = (
     (1.0, -1.0, 0.5, 2.0, 0.5, -1.0),
     (-0.5, 0.5, -1.0, -1.0, 2.0, 0.5),
 )
-SPLIT = (2, 3)
 MOST_ROWS, MOST_COLUMNS = 4, 6  # of W: more would not be read beside the code
 BACKWARD = "out.backward(v)"
 _FEWEST, _MOST = 4, 400  # hundredths that a weight slides
@@ -41,32 +39,29 @@ def weights_are_the_wiring(
     x: Values = X,
     W: Values = W_DENSE,
     v: Values = V,
-    split: Sequence[int] = SPLIT,
     row: int = 2,
     stop: float = -3.0,
-) -> JoinedBlocks:
-    """Join two blocks of weights, then let a weight slide without ever being zero.
+) -> TwoPaths:
+    """Let two paths live in every column of W, and a weight slide without ever being zero.
 
     Shapes: x (n,), the inputs, 2 to 6; W (m, n), the weights, none of them 0, one row for each of
-        2 to 4 outputs; v (m,), how much each output counts: two entries that are not 0, in rows
-        of the second block; split (2,), how many rows and columns of W are in the first block; the
-        second one has the others; row (), the row whose last weight slides: v weighs it and its
-        switch is on; stop (), how far it slides, on its side of 0, in hundredths as the weight.
-        No switch of a weighed row may move.
+        2 to 4 outputs; v (m,), how much each output counts: two entries that are not 0; row (), the
+        one of these rows whose last weight slides; stop (), how far it slides, on its side of 0,
+        in hundredths as the weight. The switches of both rows are on and stay on.
     Raises: ShapeError, DtypeError or NonFiniteError if x, W and v do not fit together;
         ParameterError for what the docstring does not allow.
     Source: Workshop 1 of the course.
 
     >>> found = weights_are_the_wiring()
-    >>> [run.x_grad.value.round(2).tolist()[-1] for run in (found.blocks, found.full, found.last)]
-    [0.20000000298023224, 0.20000000298023224, 0.0]
+    >>> [run.x_grad.value.round(2).tolist()[-1] for run in (found.full, found.last)]
+    [0.20000000298023224, 0.0]
     >>> found.last.W.text(found.sliding)
     '−2.0'
     """
     weight, point, weights = layer_tensors(W, x, v)
-    rows, columns = _split(split, weight)
-    standing = _standing(weights, rows, entry_number("row", row, len(weights), of="v"))
-    lines = _JoinedLines(weight, point, weights, (rows, columns), row)
+    _expect_full(weight)
+    standing = _standing(weights, entry_number("row", row, len(weights), of="v"))
+    lines = _PathLines(weight, point, weights, row)
     start, end = (
         _hundredths(name, value)
         for name, value in (
@@ -80,27 +75,14 @@ def weights_are_the_wiring(
             f"stop {_FEWEST / 100:g} to {_MOST / 100:g} away on its side of zero"
         )
     slide = _slide(lines, range(start, end, 1 if end > start else -1), end)
-    given = f"{start / 100:.2f}"
-    blocks, (upper, lower) = lines.run(given, full=False), lines.filling(given)
-    _expect_still((blocks, *slide), row, standing)
+    _expect_on(slide, row, standing)
     # On its way the weight is rounded to what the others are read with; the line of code is not.
-    counts = decimals_of((blocks, *slide), {}) | {"W": decimals_of(slide[:1], {})["W"]}
-    return JoinedBlocks(
-        split=(rows, columns),
-        row=row,
-        standing=standing,
-        blocks=with_decimals(blocks, counts),
-        filling=(_read(upper, counts["W"]), _read(lower, counts["W"])),
-        slide=tuple(with_decimals(run, counts) for run in slide),
-    )
+    counts = decimals_of(slide, {}) | {"W": decimals_of(slide[:1], {})["W"]}
+    return TwoPaths(row, standing, tuple(with_decimals(run, counts) for run in slide))
 
 
-def _read(W: Record, decimals: int) -> FilledWeights:
-    return FilledWeights(replace(W, decimals=decimals))
-
-
-def _split(split: Sequence[int], W: Tensor) -> tuple[int, int]:
-    """How many rows and columns the first block has, where all that can be shown."""
+def _expect_full(W: Tensor) -> None:
+    """No weight is zero, and all of that can be shown."""
     m, n = W.shape
     if not (2 <= m <= MOST_ROWS and 2 <= n <= MOST_COLUMNS):
         raise ParameterError(
@@ -109,22 +91,13 @@ def _split(split: Sequence[int], W: Tensor) -> tuple[int, int]:
         )
     if not W.all():
         raise ParameterError("W has a zero among its weights; give every output every input")
-    whole = all(isinstance(each, int) and not isinstance(each, bool) for each in split)
-    if len(split) != 2 or not whole or not (1 <= split[0] < m and 1 <= split[1] < n):
-        raise ParameterError(
-            f"split = {tuple(split)} makes no two blocks of W {(m, n)}; "
-            f"give two whole numbers from (1, 1) to {(m - 1, n - 1)}"
-        )
-    return split[0], split[1]
 
 
-def _standing(v: Tensor, rows: int, row: int) -> int:
+def _standing(v: Tensor, row: int) -> int:
     """The other one of two weighed rows."""
     weighed = v.nonzero()[:, 0].tolist()
-    if len(weighed) != 2 or min(weighed) < rows:
-        raise ParameterError(
-            f"v weighs outputs {weighed}; weigh two of the second block's, which begins at {rows}"
-        )
+    if len(weighed) != 2:
+        raise ParameterError(f"v weighs outputs {weighed}; weigh two of them")
     if row not in weighed:
         raise ParameterError(f"v[{row}] is zero; let row be one of {weighed}, which v weighs")
     return int(weighed[1 - weighed.index(row)])
@@ -138,7 +111,7 @@ def _hundredths(name: str, value: float) -> int:
     return found
 
 
-def _slide(lines: _JoinedLines, places: range, end: int) -> tuple[MachineRun, ...]:
+def _slide(lines: _PathLines, places: range, end: int) -> tuple[MachineRun, ...]:
     """The runs up to the first one that has the last entry of x.grad at zero."""
     runs = []
     for place in (*places, end):
@@ -153,66 +126,43 @@ def _slide(lines: _JoinedLines, places: range, end: int) -> tuple[MachineRun, ..
     return tuple(runs)
 
 
-def _expect_still(runs: Sequence[MachineRun], row: int, standing: int) -> None:
-    """The switches of the two weighed rows stand in every run, that of the slide on."""
+def _expect_on(runs: Sequence[MachineRun], row: int, standing: int) -> None:
+    """The switches of the two weighed rows are on in every run."""
     for i in (row, standing):
         gates = {bool(run.gates.value[i]) for run in runs}
         if len(gates) > 1:
             raise ParameterError(
                 f"the switch of out[{i}] moves as W changes; give x or W that leave z[{i}] its sign"
             )
-        if i == row and gates == {False}:
+        if gates == {False}:
             raise ParameterError(
                 f"the switch of out[{i}] is off, so that nothing comes of its weights; "
-                f"let row be another one, or give an x that makes z[{i}] positive"
+                f"give an x that makes z[{i}] positive"
             )
 
 
 @dataclass(frozen=True, eq=False)
-class _JoinedLines:
-    """One layer whose W is set corner by corner: two blocks, and what is beside them."""
+class _PathLines:
+    """One layer, of whose W one weight is set by a line of its own."""
 
     W: Tensor
     x: Tensor
     v: Tensor
-    split: tuple[int, int]
     row: int  # of the weight that slides
 
-    def run(self, place: str, *, full: bool = True) -> MachineRun:
-        """One forward and one backward pass with the weight set, as its number is written.
-
-        W is full, or zero beside its two blocks; the listings have a like number of statements.
-        """
-        run = ListingRun(self._listing(place, full))
+    def run(self, place: str) -> MachineRun:
+        """One forward and one backward pass with the weight set, as its number is written."""
+        run = ListingRun(self._listing(place))
         wired = run.listing.after(FORWARD[0]) - 1  # the last statement before it is of W
         return machine_run(run, Places.of(run.listing, self._made[0]), wired=wired)
 
-    def filling(self, place: str) -> tuple[Record, Record]:
-        """W when it is filled right of the first block, and left of the second one, too."""
-        run = ListingRun(self._listing(place, full=True))
-        set_last = run.listing.after(FORWARD[0]) - 1
-        return run.record("W", set_last - 2), run.record("W", set_last - 1)
-
-    def _listing(self, place: str, full: bool) -> Listing:
-        m, n = self.W.shape
-        i, j = self.split
-        typed = "" if self.W.dtype == float32 else f", dtype={self.W.dtype}"
-        corners = {
-            f"W[:{i}, :{j}]": self.W[:i, :j],
-            f"W[{i}:, {j}:]": self.W[i:, j:],
-        }
-        beside = {
-            f"W[:{i}, {j}:]": self.W[:i, j:],
-            f"W[{i}:, :{j}]": self.W[i:, :j],
-        }
+    def _listing(self, place: str) -> Listing:
         lines = (
             "import torch",
             *self._made,
             *assignment("v", self.v, width=WIDTH),
-            f"W = torch.zeros({m}, {n}{typed})",
-            *_set_corners(corners),
-            *(_set_corners(beside) if full else [f"{corner} = 0" for corner in beside]),
-            f"W[{self.row}, {n - 1}] = {place}",
+            *assignment("W", self.W, width=WIDTH),
+            f"W[{self.row}, {self.W.shape[1] - 1}] = {place}",
             *FORWARD,
             "before = v @ out",
             BACKWARD,
@@ -223,9 +173,3 @@ class _JoinedLines:
     @property
     def _made(self) -> tuple[str, ...]:
         return assignment("x", self.x, requires_grad=True, width=WIDTH)
-
-
-def _set_corners(corners: Mapping[str, Tensor]) -> list[str]:
-    """The lines that set corners of W."""
-    made = (assignment(corner, weights, width=WIDTH) for corner, weights in corners.items())
-    return [line for lines in made for line in lines]

@@ -11,6 +11,7 @@ from scenes.kit.truth.bearing import OfNoEntry
 
 FAR = 3.0  # standard errors
 _ROUNDING = 1e-5
+_ROUNDED = 5.1e-3  # to two decimals
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,18 +48,38 @@ class BalancesAt(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class HalfTheTime(OfNoEntry):
-    """Half of a bell is above its middle: a switch is on with that chance."""
+class AtTheMean(OfNoEntry):
+    """A run of the machine has the mean of some draws at an entry of x, to two decimals."""
 
-    due: Record
-    chance: Record
+    x: Record
+    run_x: Record
+    entry: int
 
-    bears = frozenset({"on", "half", "product", "same", "equal"})
+    bears = frozenset({"average"})
 
     def fault(self) -> str | None:
-        due = self.due.value
-        alike = np.allclose(due, due[::-1])
-        return None if alike and self.chance.value == 0.5 else f"chance {self.chance.value}"
+        due, told = float(self.x.value.astype(np.float64).mean()), self.run_x.value[self.entry]
+        return None if abs(due - float(told)) <= _ROUNDED else f"{told} for {due}"
+
+
+@dataclass(frozen=True, eq=False)
+class OffTheMean(OfNoEntry):
+    """Some switches are off, so that the mean of gradients is not that of the run at the mean."""
+
+    x: Record
+    mean: Record
+    off: Record
+    at_mean: Record
+    entry: int
+
+    bears = frozenset({"no", "off", "not"})
+
+    def fault(self) -> str | None:
+        off = int((self.x.value.astype(np.float64) <= 0).sum())
+        if not off or off != int(self.off.value[-1]):
+            return f"{off} switches off"
+        mean, one = float(self.mean.value[-1]), float(self.at_mean.value[self.entry])
+        return None if abs(mean - one) > 1e-4 * abs(one) else f"a mean of {mean}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,35 +12,52 @@ from scenes.kit.charts.axes import Numbers
 from scenes.kit.look.glyphs import Points
 from scenes.kit.samples.ruler import RulerPose, Scale
 
-MIDDLE_TO_END = 4.7  # of the beam, where its two numbers are
-BEAM, BELL = -1.5, -0.6  # heights
+MIDDLE_TO_END = 4.75  # of the beam, where its two numbers are
+BEAM, BELL = -1.27, -0.44  # heights
+BEAM_MIDDLE, BELL_MIDDLE = 0.3, 0.8
 SIGMA = 0.8  # how long one is below the bell
-REACH = 4.4  # of its ruler, to both sides
+REACH = 4.0  # of its ruler, to both sides
 STROKE = 0.01  # how wide a stroke of one is
-_TALL = 4.6  # how high a density of one is
-_WIDE, _HIGH = 1.9, 1.95  # room for a pile
+_TALL = 3.2  # how high a density of one is
+_WIDE, _HIGH, _LOWER = 1.7, 1.75, 1.25  # room for a pile; how high it is below the strip
 _WRITTEN = 6  # decimals of a number under the beam
-_LARGE, _WIDEST = 0.2, 0.17  # the first draws, and discs at most
+_LARGE, _WIDEST = 0.2, 0.2  # the first draws, and discs at most
 _LEAN = 0.86  # how large a disc is in its room
+_STEEPEST, _SOON = 0.075, 0.1  # of a beam; how far off it is nearly that, of its reach
 
 
 @dataclass(frozen=True, eq=False)
 class BalanceLayout:
-    """Places for so many draws, whose gradients are zero or `reach`."""
+    """Places for so many draws, whose gradients are zero or `reach`; the beam turns about a number.
+
+    lean is its angle, zero while it lies still.
+    """
 
     draws: int
     reach: float
+    pivot: float = 0.0
+    lean: float = 0.0
 
     @cached_property
     def bell(self) -> RulerPose:
         """The ruler of x."""
-        return RulerPose(np.array([0.0, BELL, 0.0]), 2 * REACH * SIGMA, Scale(-REACH, REACH))
+        middle = np.array([BELL_MIDDLE, BELL, 0.0])
+        return RulerPose(middle, 2 * REACH * SIGMA, Scale(-REACH, REACH))
 
     @cached_property
     def beam(self) -> RulerPose:
         """The ruler of x.grad: zero at one end, the other number at the other."""
         low, high = min(0.0, self.reach), max(0.0, self.reach)
-        return RulerPose(np.array([0.0, BEAM, 0.0]), 2 * MIDDLE_TO_END, Scale(low, high))
+        level = RulerPose(np.array([BEAM_MIDDLE, BEAM, 0.0]), 2 * MIDDLE_TO_END, Scale(low, high))
+        wedge = level.at(self.pivot)
+        turned = replace(level, angle=self.lean)
+        return replace(turned, middle=wedge - (wedge[0] - BEAM_MIDDLE) * turned.along)
+
+    def leaning(self, pivot: float, mean: float) -> BalanceLayout:
+        """The same with a wedge elsewhere: the beam sinks where most of what lies on it is."""
+        off = (pivot - mean) / abs(self.reach)
+        lean = np.sign(off) * _STEEPEST * (1 - np.exp(-abs(off) / _SOON))
+        return replace(self, pivot=pivot, lean=float(lean))
 
     @property
     def tall(self) -> float:
@@ -49,13 +66,14 @@ class BalanceLayout:
 
     @property
     def dot(self) -> float:
-        """How wide and high one draw is under the bell: together they fill it."""
-        return float(np.sqrt(_TALL * SIGMA / self.draws))
+        """How wide and high one draw is under the bell: together they fill it, if they are many."""
+        return min(_LARGE, float(np.sqrt(_TALL * SIGMA / self.draws)))
 
     @cached_property
     def disc(self) -> float:
         """How wide one draw is on the beam: nine of ten of them have room on one pile."""
-        room = _WIDE * _HIGH / (0.9 * self.draws)
+        high = _HIGH if self.reach > 0 else _LOWER
+        room = _WIDE * high / (0.9 * self.draws)
         return min(_WIDEST, float(np.sqrt(room)))
 
     @property
@@ -92,9 +110,13 @@ class BalanceLayout:
         steps = np.ceil(places / 2) * np.where(places % 2, -1.0, 1.0)
         if self.across % 2 == 0:
             steps += 0.5
-        foot = self.beam.at(value)
-        away = np.column_stack([steps, rows + 0.5, np.zeros_like(rows)]) * zoom * self.disc
-        return np.asarray(foot + away)
+        beam, size = self.beam, zoom * self.disc
+        away = np.outer(steps, beam.along) + np.outer(rows + 0.5, beam.across)
+        return np.asarray(beam.at(value) + size * away)
+
+    def above(self, value: float, count: int) -> Points:
+        """Where so many discs on the pile at a number have their top."""
+        return self.beam.at(value, count / self.across * self.disc)
 
     def rolling(self, value: float) -> Points:
         """Where a disc leaves the pile at a number to roll along the beam, or comes to it."""

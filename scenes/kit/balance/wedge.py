@@ -1,29 +1,37 @@
-"""The beam, the wedge under the place where it balances, and the marks that means have left."""
+"""The beam, the wedge under the place where it balances, and where that might be."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Self
 from weakref import ref
 
 import numpy as np
-from manim import LEFT
 from manim.constants import CapStyleType
 
-from gradmath.records.listing import ExpressionKind
+from gradmath.records.numbers import decimals_for
 from gradmath.records.random_inputs import RandomInputs
 from gradmath.records.tensor import Record
 from scenes.kit.balance.discs import FirstDiscs
-from scenes.kit.balance.layout import BalanceLayout
-from scenes.kit.cells.lettering import ADVANCE, Number, Phrase, number_outline
+from scenes.kit.balance.layout import BEAM_MIDDLE, MIDDLE_TO_END, BalanceLayout
+from scenes.kit.cells.lettering import Number, Phrase, number_outline
+from scenes.kit.charts.axes import Coordinate
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.polyline import Polyline, straights
+from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.look.theme import LINE, Face, current_theme, rgba
+from scenes.kit.look.theme import LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.samples.pile import dashes
 from scenes.kit.samples.ruler import RulerLine
-from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, same_way
+from scenes.kit.truth.checks import (
+    Fault,
+    Ornament,
+    Standing,
+    belongs,
+    same_way,
+    within_a_pixel,
+)
 from scenes.kit.truth.claims import CodePiece
 
 EM = 0.44
@@ -31,11 +39,9 @@ _PAST = 1.05  # the beam's ends, past its numbers
 _THICK = 1.8 * LINE
 _SIDE, _DROP = 0.24, 0.42  # half the width of the wedge, and its height
 _UNDER = 0.03  # the middle of the beam's line
-_NUMBER = 0.74  # under the beam
-_BETWEEN = 0.14  # the name and its number
-_FREE = 0.5  # under the ruler of x, where its numbers stand
-_DASHES = 4
-_EXPECTED = 0.3
+NUMBER = 0.78  # under the beam
+WORD, CALLED = 0.34, 1.18  # what it is called, and how far below the beam
+_OFF_END = 1.65  # how far the number keeps off the ends of the beam
 
 
 def wedge_below(place: Points) -> Polyline:
@@ -46,13 +52,41 @@ def wedge_below(place: Points) -> Polyline:
 
 
 class BalanceBeam(RulerLine):
-    """The beam: it lies still, for its wedge is where it balances."""
+    """The beam: it lies still while its wedge is where it balances, and else sinks to one side."""
 
-    def __init__(self, layout: BalanceLayout) -> None:
+    def __init__(self, discs: FirstDiscs) -> None:
+        self.discs = ref(discs)
         super().__init__(stroke_width=_THICK, stroke_color=current_theme().text,
                          cap_style=CapStyleType.ROUND)  # fmt: skip
+        self.follow()
+
+    def follow(self) -> Self:
+        """Lie as what it carries has it."""
+        discs = self.discs()
+        assert discs is not None, "a beam carries discs"
+        self.lay(self._outline(discs.layout))
+        return self
+
+    @staticmethod
+    def _outline(layout: BalanceLayout) -> Points:
         half = layout.beam.along * (layout.beam.length / 2 + _PAST)
-        self.lay(Polyline.through(layout.beam.middle - half, layout.beam.middle + half).curves())
+        return Polyline.through(layout.beam.middle - half, layout.beam.middle + half).curves()
+
+    def faults(self) -> Iterator[Fault]:
+        """It lies where its discs lie, and sinks on the side to which they pull."""
+        discs = self.discs()
+        if discs is None:
+            return
+        if not same_way(self.points, self._outline(discs.layout)):
+            yield Fault("place", "the beam elsewhere", "below its discs")
+        if not discs.layout.lean:
+            return
+        lying = discs.drawn.x_grad.value.astype(np.float64)[discs.landed]
+        pull = float(np.mean(lying - discs.layout.pivot)) if len(lying) else 0.0
+        rises = float(self.points[-1, 1] - self.points[0, 1])
+        if rises * pull >= 0:
+            due = f"sinking to where discs pull, {pull:.2f}"
+            yield Fault("tilt", f"the beam rises by {rises:.2f}", due)
 
 
 class MeanWedge(QuickGroup):
@@ -63,8 +97,8 @@ class MeanWedge(QuickGroup):
         self.face, self.discs = Face.GRADIENT, ref(discs)
         self.drawn, self.index = discs.drawn, (0,)
         self.wedge = RulerLine(stroke_width=0, fill_opacity=1, fill_color=theme.text)
-        self.letter = Phrase("{}", CodePiece(self.drawn.listing, "mean"), em=EM / CODE_SIZE,
-                             color=theme.muted, type=Type.CODE)  # fmt: skip
+        self.letter = Phrase("{}", CodePiece(self.drawn.listing, "mean"), em=WORD / CODE_SIZE,
+                             color=theme.text, type=Type.CODE)  # fmt: skip
         self.number = Number(self.drawn.mean, self.index, em=EM)
         super().__init__(self.wedge, self.letter, self.number)
         for part in self.submobjects:
@@ -74,32 +108,41 @@ class MeanWedge(QuickGroup):
 
     def tell(self, drawn: RandomInputs, count: int) -> Self:
         """Stand under the mean of so many draws."""
+        self.pivot: float | None = None
         self.drawn, self.index = drawn, (max(1, count) - 1,)
         self.number.index = self.index
         self.number.follow(drawn.mean, EM, self._spot())
         self.wedge.lay(self._outline())
-        left = self._spot() - [self._wide / 2 + _BETWEEN, 0.0, 0.0]
-        self.letter.move_to(left, aligned_edge=-LEFT)
+        self.letter.move_to(self._spot() + [0.0, NUMBER - CALLED, 0.0])
+        return self
+
+    def slide(self, pivot: float | None) -> Self:
+        """Be put elsewhere, and leave its number where it was: the beam tips."""
+        self.pivot = pivot
+        self.wedge.lay(self._outline())
         return self
 
     @property
-    def place(self) -> Points:
-        """The place on the beam."""
+    def told(self) -> float:
+        """The mean."""
+        return float(self.drawn.mean.value[self.index])
+
+    def place(self, number: float) -> Points:
+        """The place of a number on a level beam."""
         discs = self.discs()
         assert discs is not None, "a wedge outlives its beam"
-        return discs.layout.beam.at(float(self.drawn.mean.value[self.index]))
-
-    @property
-    def _wide(self) -> float:
-        return len(self.drawn.mean.text(self.index)) * ADVANCE * EM
+        return replace(discs.layout, lean=0.0).beam.at(number)
 
     def _spot(self) -> Points:
-        """The middle of the number: name and number have their middle under the wedge."""
-        named = float(self.letter.width) + _BETWEEN
-        return np.asarray(self.place + [named / 2, -_NUMBER, 0.0])
+        """The middle of the number: under the wedge, if that is not near an end."""
+        place = self.place(self.told)
+        reach = MIDDLE_TO_END - _OFF_END
+        off = BEAM_MIDDLE + np.clip(place[0] - BEAM_MIDDLE, -reach, reach)
+        return np.array([off, place[1] - NUMBER, 0.0])
 
     def _outline(self) -> Points:
-        return wedge_below(self.place).curves()
+        stands = self.told if self.pivot is None else self.pivot
+        return wedge_below(self.place(stands)).curves()
 
     @property
     def record(self) -> Record:
@@ -121,70 +164,47 @@ class MeanWedge(QuickGroup):
         discs = self.discs()
         if discs is None or not discs.landed.any():
             return
+        if (self.pivot is not None and self.pivot != discs.layout.pivot) or (
+            self.pivot is None and discs.layout.lean
+        ):
+            yield Fault("tilt", f"{told} away from where the beam turns", f"{discs.layout.pivot}")
         lying = discs.drawn.x_grad.value.astype(np.float64)[discs.landed]
-        mean = float(self.record.value[self.index])
+        mean = self.told
         if abs(float(np.mean(lying - mean))) > 1e-4 * abs(discs.layout.reach):
             yield Fault("balance", told, f"{lying.mean():.3f}, the mean of what lies on the beam")
 
 
-class ExpectedMark(QuickGroup):
-    """What theory expects the mean to be: a dashed line over the beam, with its number."""
-
-    def __init__(self, expected: Record, layout: BalanceLayout) -> None:
-        self.record, self.layout, self.reach = expected, layout, 1.0
-        theme = current_theme()
-        self.line = RulerLine(stroke_width=LINE, stroke_color=theme.text)
-        self.number = Number(expected, (), em=_EXPECTED)
-        super().__init__(self.line, self.number)
-        for part in self.submobjects:
-            belongs(part, self)
-        self.set_z_index(0.8)
-        self.draw_to(1.0)
-
-    def draw_to(self, share: float) -> Self:
-        """Be drawn so far up."""
-        self.reach = share
-        self.line.lay(self._outline())
-        self.number.follow(self.record, _EXPECTED, self._spot())
-        self.number.fill_rgbas = rgba(current_theme().text, share)
-        return self
-
-    def _ends(self) -> tuple[Points, Points]:
-        foot = self.layout.beam.at(float(self.record.value)) + [0.0, _UNDER, 0.0]
-        return foot, np.array([foot[0], self.layout.bell.middle[1] - _FREE, 0.0])
-
-    def _spot(self) -> Points:
-        foot, top = self._ends()
-        wide = len(self.record.text(())) * ADVANCE * _EXPECTED
-        return np.asarray((foot + top) / 2 + [_BETWEEN + wide / 2, 0.0, 0.0])
-
-    def _outline(self) -> Points:
-        foot, top = self._ends()
-        starts = np.arange(0.0, 1.0, 1 / _DASHES)
-        starts = starts[starts < max(self.reach, 1e-6)]
-        ends = np.minimum(starts + 0.6 / _DASHES, max(self.reach, 1e-6))
-        up = top - foot
-        return straights(foot + starts[:, None] * up, foot + ends[:, None] * up)
-
-    def faults(self) -> Iterator[Fault]:
-        """It is theory, and stands at its number."""
-        told = f"the dashed line of {self.record.name}"
-        kind = self.record.expression and self.record.expression.kind
-        if kind is not ExpressionKind.THEORY:
-            yield Fault("theory", told, "a full line: torch computed it")
-        if not same_way(self.line.points, self._outline()):
-            yield Fault("place", f"{told} elsewhere", "at its number")
-        due = number_outline(self.number.drawn) * _EXPECTED + self._spot()
-        if self.number.claim.record is not self.record or not same_way(self.number.points, due):
-            yield Fault("place", f"{told} away from its number", "beside it")
-
-
-class GuessWedges(Ornament):
+class GuessWedges(QuickGroup):
     """Where the beam might balance: outlines of a wedge at both ends and in the middle."""
 
     def __init__(self, layout: BalanceLayout) -> None:
-        super().__init__(stroke_width=0.9 * LINE, stroke_color=current_theme().text)
-        scale = layout.beam.scale
-        tops = layout.beam.at(np.array([scale.low, (scale.low + scale.high) / 2, scale.high]))
-        ways = [wedge_below(top) for top in tops]
-        self.points = self.born = np.concatenate([dashes(way) for way in ways])
+        self.layout = layout
+        theme, scale = current_theme(), layout.beam.scale
+        self.places = scale.low, (scale.low + scale.high) / 2, scale.high
+        decimals = decimals_for([np.array(self.places)], most=6)
+        self.outline = Ornament(stroke_width=0.9 * LINE, stroke_color=theme.text)
+        self.numbers = [
+            Phrase("{}", Coordinate(each, decimals), em=EM / CODE_SIZE, color=theme.muted,
+                   type=Type.CODE)
+            for each in self.places
+        ]  # fmt: skip
+        super().__init__(self.outline, *self.numbers)
+        for part in self.submobjects:
+            belongs(part, self)
+        self.outline.points = self.outline.born = self._outline()
+        for number, top in zip(self.numbers, self._tops(), strict=True):
+            number.move_to(top - [0.0, NUMBER, 0.0])
+
+    def _tops(self) -> Points:
+        return self.layout.beam.at(np.array(self.places))
+
+    def _outline(self) -> Points:
+        return np.concatenate([dashes(wedge_below(top)) for top in self._tops()])
+
+    def faults(self) -> Iterator[Fault]:
+        """Each stands over its number, at that number."""
+        if not same_way(self.outline.points, self._outline()):
+            yield Fault("place", "wedges to choose from elsewhere", "at their numbers")
+        for number, top in zip(self.numbers, self._tops(), strict=True):
+            if not within_a_pixel(number.get_center()[0], top[0]):
+                yield Fault("place", f"{number[0]} beside its wedge", "under it")

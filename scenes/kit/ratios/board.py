@@ -11,6 +11,7 @@ from scenes.kit.look.theme import current_theme
 from scenes.kit.ratios.level import Level
 from scenes.kit.ratios.plot import BOTTOM, RIGHT_END, TOP, RatioPlot
 from scenes.kit.ratios.points import ErrorBars, PointMark, QuotientPoints
+from scenes.kit.ratios.pull import SharedPull
 from scenes.kit.ratios.tray import RatioTray
 from scenes.kit.samples.labels import RulerName
 
@@ -34,6 +35,7 @@ class RatioBoard:
         self.few_level = Level(plot, hidden.few.level, theme.gradient_ink)
         self.shared_level = Level(plot, hidden.shared.level, theme.gradient_ink, hidden.target)
         self.target = Level(plot, hidden.target, theme.text)
+        self.pull = SharedPull(plot, hidden.target, hidden.shared)
         self.across_name = self._across_name()
         self.up_name = self.name_up("mean[3] / mean[2]")
         self.factor_name = self.name_up("ratio / (v[3] / v[2])")

@@ -172,11 +172,24 @@ def count_draws(board: RatioBoard, line: str, run_time: float) -> Iterator[Anima
         tray.tell(shared, front, 0)
 
     lit = shared.listing.after(line)
-    yield light_statement(board.window, shared.listing, lit, a_line=_FAR_LINE)
+    yield Score([
+        (0.0, light_statement(board.window, shared.listing, lit, a_line=_FAR_LINE)),
+        (0.0, FadeOut(board.few, run_time=_GOES)),
+    ])  # fmt: skip
     yield Vary(fields, sort, 0.0, 1.0, run_time=1.2, rate=smooth)
     cells = [cell for row in tray.rows for cell in (row.v, row.mean)]
     yield Vary(VGroup(*cells, *tray.fields), go, 1.0, float(shared.points), run_time=run_time,
                rate=linear)  # fmt: skip
+
+
+def pull(board: RatioBoard) -> Iterator[Animation]:
+    """What all of them share pulls their level away from the target."""
+    level = board.shared_level
+    if not board.pull.fits:
+        yield Vary(level, level.draw_to, 1.0, 1.0, run_time=0.5)
+        return
+    board.pull.draw_to(0.0)
+    yield Vary(board.pull, board.pull.draw_to, 0.0, 1.0, run_time=1.6, comes=True)
 
 
 def draw_many(board: RatioBoard, lines: tuple[str, str], run_time: float) -> Iterator[Animation]:
@@ -186,6 +199,7 @@ def draw_many(board: RatioBoard, lines: tuple[str, str], run_time: float) -> Ite
     yield Score([
         (0.0, light(board, many.listing, draws)),
         *((0.0, FadeOut(field, run_time=_GOES)) for field in tray.fields),
+        *((0.0, FadeOut(board.pull, run_time=_GOES)) for _ in range(board.pull.fits)),
     ])  # fmt: skip
     yield light(board, many.listing, quotient)
     yield _fly(board, board.many, many, 0.0, run_time, comes=True)
@@ -200,7 +214,7 @@ def look_closer(board: RatioBoard, line: str) -> Iterator[Animation]:
         board.many.lay()
         board.target.lay()
 
-    gone = (board.few, board.shared, board.shared_level)
+    gone = (board.shared, board.shared_level)
     yield Score([
         (0.0, light(board, board.hidden.many.listing, line)),
         *((0.0, FadeOut(each, run_time=0.6)) for each in gone),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from gradmath.records.quotients import HiddenRatio
-from scenes.kit import BearingFact, Entry, Words
+from scenes.kit import BearingFact, Entry, Face, Words
 from scenes.kit.ratios.facts import (
-    CURVES,
     GUESSES,
     CurveOf,
     FitFinds,
@@ -14,15 +13,16 @@ from scenes.kit.ratios.facts import (
     SharedAre,
     StraightAndOff,
 )
+from scenes.kit.ratios.pull import SharesSign
 
 
 def words_of(hidden: HiddenRatio) -> Words:
     few, shared, many = hidden.few, hidden.shared, hidden.many
     low, high = int(few.factor.value.argmin()), int(few.factor.value.argmax())
     assert shared.ons and shared.upper and shared.lower
-    curves: dict[str, BearingFact] = {
-        name: CurveOf(few.through, few.ratio, name) for name in CURVES
-    }
+    target, level = Entry(hidden.target), Entry(shared.level, ink=Face.GRADIENT)
+    upper, lower = (Entry(shared.ons, (k,)) for k in range(2))
+    makes = SharesSign((target, upper, lower), level)
     guesses: dict[str, BearingFact] = {
         name: SharedAre(few.factor, shared.factor, hidden.target, name) for name in GUESSES
     }
@@ -33,19 +33,22 @@ def words_of(hidden: HiddenRatio) -> Words:
             "low": Entry(few.factor, (low,)),
             "high": Entry(few.factor, (high,)),
             "percent": Entry(hidden.percent),
-            "upper": Entry(shared.ons, (0,)),
-            "lower": Entry(shared.ons, (1,)),
+            "upper": upper,
+            "lower": lower,
+            "target": target,
+            "makes": makes,
+            "level": level,
             "n": Entry(many.n),
             "fit": Entry(many.fit),
             "give": Entry(many.give),
         },
         {
-            **curves,
+            "straight": CurveOf(few.through, few.ratio, "straight"),
             "scatter": Scattered(few.factor, low, high),
             **guesses,
             "off": [guesses["straighter"], off],
             "by chance": [guesses["both"], off],
-            "ons": SameDots(shared.upper, shared.lower, shared.ons),
+            "pull": SameDots(shared.upper, shared.lower, shared.ons),
             "found": FitFinds(many.fit, many.give, hidden.target),
         },
     )

@@ -4,42 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradmath.records.joined import JoinedBlocks
 from gradmath.records.layer import MachineRun
+from gradmath.records.two_paths import TwoPaths
 from scenes.kit import BearingFact, Entry, Face, Law, Position, SumSign, Words, every
-from scenes.kit.boards.machine.reaching import ComesToZero
+from scenes.kit.boards.machine.reaching import ComesToZero, PathsSign
 
 
-def words_of(found: JoinedBlocks) -> Words:
-    start, full, last = found.blocks, found.full, found.last
+def words_of(found: TwoPaths) -> Words:
+    full, last = found.full, found.last
     upper, lower = sorted((found.standing, found.row))
-    begun, ended = sum_of(found, start), sum_of(found, last)
-    no_zero = [every(full.W, "!=", 0)]
+    begun, ended = paths_of(found, full), paths_of(found, last)
+    asked = Position(full.x_grad, (found.column,), Face.GRADIENT)
     return Words(
         {
-            "upper": Position(start.v, (upper,), Face.GRADIENT),
-            "lower": Position(start.v, (lower,), Face.GRADIENT),
-            "one": begun.parts[0],
-            "other": begun.parts[1],
+            "upper": Position(full.v, (upper,), Face.GRADIENT),
+            "lower": Position(full.v, (lower,), Face.GRADIENT),
+            "v_1": begun.parts[0],
+            "W_1": begun.parts[1],
+            "v_2": begun.parts[2],
+            "W_2": begun.parts[3],
             "makes": begun,
             "total": begun.whole,
-            "grad": Position(start.x_grad, (found.column,), Face.GRADIENT),
+            "grad": asked,
             "weight": Position(full.W, found.sliding),
-            "asked": Position(full.x_grad, (found.column,), Face.GRADIENT),
+            "asked": asked,
             "left": Position(last.x_grad, (found.column,), Face.GRADIENT),
-            "stands": ended.parts[0],
-            "slid": ended.parts[1],
+            "v_stands": ended.parts[0],
+            "stands": ended.parts[1],
+            "v_slid": ended.parts[2],
+            "slid": ended.parts[3],
             "comes": ended,
             "end": ended.whole,
         },
         {
-            "machine": every(start.W, "==", 0, at=[*found.beside[0], *found.beside[1]]),
-            "cut": [
-                every(start.v, "==", 0, at=range(found.split[0])),
-                every(start.x_grad, "==", 0, at=range(found.split[1])),
-            ],
+            "machine": every(full.W, "!=", 0),
             "sum": begun,
-            "fill": no_zero,
             "yes": ComesToZero(found.slide, found.column, reached=True),
             "no": ComesToZero(found.slide, found.column, reached=False),
             "cancel": cancelled(found),
@@ -50,20 +49,22 @@ def words_of(found: JoinedBlocks) -> Words:
     )
 
 
-def sum_of(found: JoinedBlocks, run: MachineRun) -> SumSign:
-    """What comes up the last column, and x.grad there."""
-    addends = tuple(Entry(run.contributions, path, ink=Face.GRADIENT) for path in found.paths)
-    return SumSign(addends, Entry(run.x_grad, (found.column,), ink=Face.GRADIENT))
+def paths_of(found: TwoPaths, run: MachineRun) -> PathsSign:
+    """What v and W make on the two paths of the last column, and x.grad there."""
+    parts: list[Entry] = []
+    for path in found.paths:
+        parts += [Entry(run.v, path[:1], ink=Face.GRADIENT), Entry(run.W, path, ink=Face.VALUE)]
+    return PathsSign(tuple(parts), Entry(run.x_grad, (found.column,), ink=Face.GRADIENT))
 
 
-def cancelled(found: JoinedBlocks) -> Sequence[BearingFact]:
+def cancelled(found: TwoPaths) -> Sequence[BearingFact]:
     """At the end x.grad is zero, and what runs up its column is not."""
     if not found.cancels:
         return ()
     return [every(found.last.contributions, "!=", 0, at=found.paths), *end_facts(found)]
 
 
-def end_facts(found: JoinedBlocks) -> Sequence[BearingFact]:
+def end_facts(found: TwoPaths) -> Sequence[BearingFact]:
     return [every(found.last.x_grad, "==", 0, at=[found.column])]
 
 

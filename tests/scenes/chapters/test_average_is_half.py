@@ -8,14 +8,16 @@ import pytest
 import torch
 
 from gradmath.errors import GradmathError
+from gradmath.problems.workshop_1.average_is_half import AverageIsHalf as Found
 from gradmath.problems.workshop_1.average_is_half import average_is_half
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V
+from scenes.kit import Face, Position, Words
 from scenes.kit.look.theme import LIGHT, in_theme
 from scenes.kit.truth.law import Law
 from scenes.studio.audit.audit import audit
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
-from scenes.workshop_1.average_is_half import AverageIsHalf, share_times
+from scenes.workshop_1.average_is_half import AverageIsHalf, share_times, words_of
 from tests.support.parameter_sets import parameter_set
 from tests.support.runs import retold, told, told_otherwise
 from tests.support.thoroughness import tries
@@ -53,38 +55,37 @@ def test_bad_input_is_one_line() -> None:
 def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
     run, _ = told(scene)
     line = {beat.name: beat.line for beat in run.report.beats}
-    drawn, back, mean = (
-        "xs = torch.randn(300, 6) + 0.00",
+    first, back, mean, end = (
+        "xs = torch.randn(100, 6) + 0.00",
         "out.backward(v)",
         "mean = grads.cumsum(0) / n",
+        "xs = torch.randn(100, 6) + 1.00",
     )
     assert [(name, line[name], said) for name, said in run.alternatives.items()] == [
-        ("bell", drawn, "bell"),
-        ("strip", back, ""),
+        ("bell", first, "bell"),
         ("draws", back, "draws"),
         ("guess", back, "guess"),
-        ("wedge", mean, "wedge"),
-        ("rain", mean, ""),
+        ("rain", mean, "rain"),
         ("mean", mean, "mean"),
-        ("zero", back, "zero"),
-        ("at zero", back, "at zero"),
-        ("why", back, "why"),
-        ("half", back, "half"),
-        ("move", "xs = torch.randn(300, 6) + 1.00", "move"),
-        ("share", "xs = torch.randn(300, 6) + 1.00", "share"),
+        ("average", back, "average"),
+        ("at mean", back, "at mean"),
+        ("move", end, "move"),
+        ("tip", end, "tip"),
+        ("share", end, "share"),
     ]
-    assert run.captions["mean"] == "After 300 draws the mean is 1.19."
-    assert run.captions["at zero"] == "At a zero x: 0. Averaged over x: 1.19."
-    assert run.captions["half"] == "Switch on with chance 0.5: 0.5 × 0.8 × 3 = 1.2."
-    assert 50 <= run.report.beats[-1].end <= 60
+    assert run.captions["mean"] == "The average gradient of 100 draws: 1.20."
+    assert run.captions["at mean"] == "At the average x: 0. Average gradient: 1.20."
+    assert run.captions["tip"] == "At the average x: 2.4. Does the beam balance there?"
+    assert run.captions["share"] == "20 are off and pull: average 0.80 on × 2.4 = 1.92."
+    assert 48 <= run.report.beats[-1].end <= 60
 
 
 @film
 def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> None:
     shown = told(scene)[0].numbers
     with torch.random.fork_rng():
-        torch.manual_seed(1)
-        xs = torch.randn(300, 6)
+        torch.manual_seed(565)
+        xs = torch.randn(100, 6)
     W, v = torch.tensor(W_DIAGONAL), torch.tensor(V)
     grads = []
     for x in xs:
@@ -92,18 +93,31 @@ def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> No
         assert x.grad is not None
         grads.append(x.grad[3])
     mean = torch.stack(grads).double().mean()
-    assert shown["mean"]["mean"] == {(299,): f"{mean:.2f}"}
-    assert shown["wedge"]["mean"] == {(4,): f"{torch.stack(grads[:5]).mean():.2f}"}
-    assert shown["at zero"]["x.grad"][(3,)] == "0"
-    assert shown["draws"]["x"][(3,)] == f"{xs[4, 3]:.2f}".replace("-", "\N{MINUS SIGN}")
+    assert shown["mean"]["mean"] == {(99,): f"{mean:.2f}"}
+    center = xs.detach().mean(0)[3]
+    assert shown["at mean"]["x.grad"][(3,)] == ("2.4" if center > 0 else "0")
+    assert shown["tip"]["x.grad"][(3,)] == ("2.4" if center + 1 > 0 else "0")
+    assert shown["draws"]["x"][(3,)] == f"{xs[2, 3]:.2f}".replace("-", "\N{MINUS SIGN}")
     share = (xs.detach()[:, 3] + 1 > 0).double().mean()
-    assert shown["share"]["mean"] == {(299,): f"{2.4 * share:.2f}"}
+    assert shown["share"]["mean"] == {(99,): f"{2.4 * share:.2f}"}
+
+
+def test_another_entry_than_the_one_that_lands_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lying(found: Found) -> Words:
+        words, true = words_of(found), found.slowly[0].x_grad
+        return Words({**words.names, "grad": Position(true, (4,), Face.GRADIENT)}, words.facts)
+
+    monkeypatch.setattr("scenes.workshop_1.average_is_half.words_of", lying)
+    faults = [str(fault) for fault in audit(AverageIsHalf, frame_rate=2).faults]
+    assert any("x.grad[4] goes onto a beam" in fault for fault in faults), faults
 
 
 @film
 def test_the_story_in_german(scene: Listed) -> None:
     captions = told_otherwise(scene).captions
-    assert captions["mean"] == "Nach 300 Zügen ist das Mittel 1.19."
+    assert captions["mean"] == "Der mittlere Gradient von 100 Zügen: 1.20."
 
 
 def test_the_closing_law_holds_over_random_draws() -> None:

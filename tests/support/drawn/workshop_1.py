@@ -168,7 +168,7 @@ def _corner(layer: ParameterSet, output: int, entry: int) -> float:
 
 
 def weights_are_the_wiring(draw: random.Random) -> ParameterSet:
-    """Two weighed rows whose switches stand; for half of the sets their last weights can cancel."""
+    """Two weighed rows whose switches are on; in half of the sets their paths can cancel."""
     for _ in range(200):
         found = _wired(draw)
         if _stands(found):
@@ -178,32 +178,29 @@ def weights_are_the_wiring(draw: random.Random) -> ParameterSet:
 
 def _wired(draw: random.Random) -> ParameterSet:
     m, n = draw.randint(3, 4), draw.randint(2, 6)
-    rows = draw.randint(1, m - 2)
     W = [[draw.choice([-1, 1]) * draw.randint(1, 25) / 10 for _ in range(n)] for _ in range(m)]
-    standing, row = draw.sample(range(rows, m), 2)
+    standing, row = draw.sample(range(m), 2)
     v = [0.0] * m
     v[standing], v[row] = draw.choice([-0.8, 0.3, 0.5, 1.0]), draw.choice([-0.4, 0.2, 0.5])
     start = W[row][-1]
-    stop = round(start * draw.choice([0.4, 1.5, 2.0, 3.0]), 2)
+    stop = round(start * draw.choice([0.4, 1.5, 2.0, 2.5]), 2)
     if draw.random() < 0.5:
         v[standing] = v[row]
         W[standing][-1] = -round((start + stop) / 2, 2)
     x = [draw.randint(-15, 15) / 10 for _ in range(n)]
-    return {"x": x, "W": W, "v": v, "split": [rows, draw.randint(1, n - 1)], "row": row,
-            "stop": stop}  # fmt: skip
+    return {"x": x, "W": W, "v": v, "row": row, "stop": stop}
 
 
 def _stands(given: ParameterSet) -> bool:
-    """Whether the sliding row's switch is on, and the other weighed one's stands, all the time."""
-    _, columns = given["split"]
+    """Whether the switches of both weighed rows are on, all the time."""
     signs: dict[int, set[bool]] = {}
     for i in (i for i, weight in enumerate(given["v"]) if weight):
         full = [w * x for w, x in zip(given["W"][i], given["x"], strict=True)]
-        ends = [sum(full), sum(full[columns:])]
+        ends = [sum(full)]
         if i == given["row"]:
             ends.append(sum(full[:-1]) + given["stop"] * given["x"][-1])
         signs[i] = {z > 0 for z in ends}
-    return signs[given["row"]] == {True} and all(len(each) == 1 for each in signs.values())
+    return all(each == {True} for each in signs.values())
 
 
 def read_it_by_eye(draw: random.Random) -> ParameterSet:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from manim import RIGHT, UP
+from manim import RIGHT
 
-from scenes.kit.balance.bell import Bell, TurningHalf
+from scenes.kit.balance.bell import Bell
 from scenes.kit.balance.discs import FirstDiscs
 from scenes.kit.balance.draws import FirstDraws
-from scenes.kit.balance.wedge import ExpectedMark, MeanWedge
+from scenes.kit.balance.means import CenterLine, GradientAtMean, PileCount
+from scenes.kit.balance.wedge import BalanceBeam, MeanWedge
 from tests.support.lies.stage import Stage
 
 
@@ -18,16 +19,6 @@ def bell_elsewhere(stage: Stage) -> str | None:
         return None
     bell.points = bell.born = bell.points + 0.3 * RIGHT
     return "a bell beside its own"
-
-
-def half_turned_elsewhere(stage: Stage) -> str | None:
-    """A half of the bell that lies higher than the other."""
-    half = stage.one(stage.all(TurningHalf))
-    if half is None:
-        return None
-    for slab in half.slabs:
-        slab.points = slab.born = slab.points + 0.2 * UP
-    return f"the half of {half.record.name}, higher"
 
 
 def draws_mirrored(stage: Stage) -> str | None:
@@ -77,16 +68,45 @@ def wedge_aside(stage: Stage) -> str | None:
     return f"{wedge.number.drawn} beside its wedge"
 
 
-def expected_aside(stage: Stage) -> str | None:
-    """What theory expects, where it does not expect it."""
-    mark = stage.one(stage.all(ExpectedMark))
+def center_aside(stage: Stage) -> str | None:
+    """The mean of x where it is not."""
+    mark = stage.one(stage.all(CenterLine))
     if mark is None:
         return None
     mark.line.points = mark.line.born = mark.line.points + 0.4 * RIGHT
     return f"{mark.record.name} elsewhere"
 
 
+def one_run_aside(stage: Stage) -> str | None:
+    """What one run gives, where it does not lie on the beam."""
+    mark = stage.one(stage.all(GradientAtMean))
+    if mark is None:
+        return None
+    mark.outline.points = mark.outline.born = mark.outline.points + 0.4 * RIGHT
+    return f"{mark.record.name} elsewhere"
+
+
+def count_of_fewer(stage: Stage) -> str | None:
+    """A pile that is counted as it was before."""
+    count = stage.one(stage.all(PileCount))
+    if count is None or count.record.value[0] == count.record.value[count.index]:
+        return None
+    count.tell(count.drawn, 1)
+    return f"{count.number.drawn} {count.kind}"
+
+
+def beam_level(stage: Stage) -> str | None:
+    """A beam that does not lie as its discs do."""
+    beam = stage.one(stage.all(BalanceBeam))
+    if beam is None:
+        return None
+    beam.points = beam.points.copy()
+    beam.points[-1, 1] += 0.3
+    beam.born = beam.points
+    return "a beam that rises"
+
+
 IN_BALANCE = (
-    bell_elsewhere, half_turned_elsewhere, draws_mirrored, discs_swapped, wedge_of_fewer,
-    wedge_aside, expected_aside,
+    bell_elsewhere, draws_mirrored, discs_swapped, wedge_of_fewer, wedge_aside, center_aside,
+    one_run_aside, count_of_fewer, beam_level,
 )  # fmt: skip

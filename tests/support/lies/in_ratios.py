@@ -10,6 +10,7 @@ from manim import UP
 from scenes.kit.ratios.field import DrawField
 from scenes.kit.ratios.level import Level
 from scenes.kit.ratios.points import ErrorBars, QuotientPoints
+from scenes.kit.ratios.pull import SharedPull
 from scenes.kit.ratios.tray import VaryingCell
 from tests.support.lies.stage import Stage
 
@@ -68,6 +69,15 @@ def entry_of_another_v(stage: Stage) -> str | None:
     return f"{cell.record.name} of another v"
 
 
+def pull_aside(stage: Stage) -> str | None:
+    """An arrow between two levels that ends at neither."""
+    pull = stage.one(stage.all(SharedPull))
+    if pull is None:
+        return None
+    pull.arrow.points = pull.arrow.born = pull.arrow.points + [0.0, 0.3, 0.0]
+    return f"the arrow of {pull.ons.name}, too high"
+
+
 IN_RATIOS = (
-    quotients_in_reverse, level_too_high, other_draws, longer_bars, entry_of_another_v,
+    quotients_in_reverse, level_too_high, other_draws, longer_bars, entry_of_another_v, pull_aside,
 )  # fmt: skip

@@ -1,50 +1,49 @@
-"""The machine whose two blocks are joined: crossings that come later, and two paths in a column."""
+"""The machine in each of whose columns two paths run back, side by side, and are joined."""
 
 from __future__ import annotations
 
 import numpy as np
-from manim import VMobject
+from manim import LEFT, VMobject
 
-from gradmath.records.joined import JoinedBlocks
 from gradmath.records.layer import ForwardRun, MachineRun
-from gradmath.records.tensor import Index, Record
+from gradmath.records.tensor import Index
+from gradmath.records.two_paths import TwoPaths
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.boards.machine.path_sum import PathPlaces, PathSum
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.course import WireCourse
-from scenes.kit.cells.current import Current, Lead
+from scenes.kit.cells.current import Current
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Cell, CellSize
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import belongs
+from scenes.kit.truth.claims import Entry
 
 _LANE = 0.065  # from the middle of a column: how far its two paths run beside it
 _CHIP, _APART = 0.3, 0.06  # the height of an addend, and from one to the next
 _FROM, _SPARE = 0.16, 0.1  # from a cell to the first arrow; at the end of the longest
-_EM = 0.245  # of an addend's digits
+_EM, _ZERO = 0.245, 0.56  # of an addend's digits, and of what is left
 
 
 class JoinedMachine(Machine):
-    """Shows the run of two blocks; weights beside them stand ready to come.
+    """Shows a run whose W has no zero.
 
     In each column the paths of the two weighed rows run side by side, and those of the last column
     are added up below x.grad.
     """
 
-    def __init__(self, found: JoinedBlocks, region: Region, *, head: float) -> None:
+    def __init__(self, found: TwoPaths, region: Region, *, head: float) -> None:
         self.lanes = {row: side * _LANE for row, side in ((found.standing, -1), (found.row, 1))}
-        super().__init__(found.blocks, region, head=head, runs=found.runs, bars=False)
+        super().__init__(found.full, region, head=head, runs=found.slide, bars=False)
         self.found = found
-        self.coming: list[list[Cell]] = [
-            [self._new_weight(filled.W, index) for index in part]
-            for part, filled in zip(found.beside, found.filling, strict=True)
-        ]
-        self.bridges = [self._along(i) for i in range(found.split[0], found.full.W.shape[0])]
-        self.depths = [self._down(j) for j in range(found.split[1])]
         self.ring = RoundFrame(self.weight(found.sliding))
         self.sum = self._sum(region.right)
+        self.sum_ring = RoundFrame(self.x_grad[found.column])
+        self.zero = self._zero()
         self.grids = {**self.grids, "contributions": self.sum}
         for chip in self.sum.cells:
             belongs(chip, self.sum, self)
@@ -82,38 +81,10 @@ class JoinedMachine(Machine):
         lane = self.lane(index) if name == "contributions" else way
         return super().carrying(run, name, index, lane)
 
-    # -- what comes later ----------------------------------------------------------------------
-
-    def _new_weight(self, W: Record, index: Index) -> Cell:
-        cell = Cell(W, index, Face.VALUE, self.small, scale=self.scale_of("W"))
-        return cell.move_to(self.places.crossing(*index))
-
     def weight(self, index: Index) -> Cell:
         """The weight on a crossing."""
         i, j = index
         return self.weights[i, j]
-
-    def join(self, part: int) -> None:
-        """Have one of the two parts of W beside its blocks, too."""
-        filled = self.found.filling[part]
-        self.shows.append(filled)
-        self.grids["W"].follow(filled.W)
-        for cell in self.coming[part]:
-            i, j = cell.index
-            self.weights[i, j] = cell
-            self.grids["W"].cells.append(cell)
-            belongs(cell, self.grids["W"], self)
-
-    def _along(self, i: int) -> Lead:
-        """What a row of the second block lacks at its left."""
-        places, first = self.places, self.found.split[1]
-        return Lead(Polyline.through(places.crossing(i, 0), places.crossing(i, first)))
-
-    def _down(self, j: int) -> Lead:
-        """What a column of the first block lacks below."""
-        places, last = self.places, self.found.split[0] - 1
-        end = places.crossing(len(places.rows) - 1, j)
-        return Lead(Polyline.through(places.crossing(last, j), end))
 
     # -- the sum -------------------------------------------------------------------------------
 
@@ -137,6 +108,13 @@ class JoinedMachine(Machine):
         below = self.places.x_grad - self.places.size.height / 2 - _APART - _CHIP / 2
         return tuple(below - k * (_CHIP + _APART) for k in range(len(self.found.paths)))
 
+    def _zero(self) -> Phrase:
+        """What the slide leaves, where the arrow of the sum began."""
+        left = Entry(self.found.last.x_grad, (self.found.column,))
+        zero = Phrase("{}", left, em=_ZERO / CODE_SIZE, type=Type.CODE)
+        places = self.sum.places
+        return zero.move_to((places.zero + _FROM, places.sum, 0.0), aligned_edge=LEFT)
+
     def _sum(self, right: float) -> PathSum:
         found, places = self.found, self.places
         chips = self.addends(self.run, found.column)
@@ -147,10 +125,10 @@ class JoinedMachine(Machine):
         return PathSum(self.run, chips, ways, found.column)
 
 
-def reach_of(found: JoinedBlocks) -> tuple[float, float]:
+def reach_of(found: TwoPaths) -> tuple[float, float]:
     """The least and the largest number that an arrow comes to in any run, and zero."""
     ends = [0.0]
-    for run in found.runs:
+    for run in found.slide:
         first, second = (float(run.contributions.value[path]) for path in found.paths)
         ends += [first, first + second]
     return min(ends), max(ends)

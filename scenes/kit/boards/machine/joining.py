@@ -1,14 +1,10 @@
-"""Two paths run back in every column and add up; two blocks are joined; a weight slides."""
+"""Two paths run back in every column and add up; a weight slides until they cancel."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-
 import numpy as np
-from manim import DOWN, UP, Animation, Create, FadeIn
+from manim import DOWN, UP, Animation, Create, FadeIn, FadeOut
 
-from gradmath.records.layer import MachineRun
 from scenes.kit.boards.board.motions import sweep
 from scenes.kit.boards.machine.changing import brake
 from scenes.kit.boards.machine.joined import JoinedMachine
@@ -18,16 +14,12 @@ from scenes.kit.boards.machine.weighing import running_back
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Current
-from scenes.kit.cells.filling import Fill
 from scenes.kit.cells.moves import (
     Bump,
     Flow,
     Replace,
     Ride,
-    Settle,
     Shake,
-    Swing,
-    TurnTo,
     TurnUp,
 )
 from scenes.kit.look.polyline import Polyline
@@ -133,89 +125,16 @@ def add_up(machine: JoinedMachine) -> Score:
     total, column = machine.sum, machine.found.column
     parts: Timed = []
     for k, (chip, arrow) in enumerate(zip(total.cells, total.arrows, strict=True)):
-        start = 1.7 * k
+        start = 2.1 * k
         parts += [
-            *_rise(machine, chip, k, start),
-            *((start + 1.1, FadeIn(total.ground, run_time=0.3)) for _ in range(k == 0)),
-            (start + 1.3, Lengthen(arrow)),
+            (start, Bump(machine.v[chip.index[0]])),
+            *_rise(machine, chip, k, start + 0.5),
+            *((start + 1.6, FadeIn(total.ground, run_time=0.3)) for _ in range(k == 0)),
+            (start + 1.7, Lengthen(arrow)),
         ]
     begin = end_of(parts) + 0.1
     parts.append((begin, Replace(machine.blanks[column], machine.x_grad[column])))
     return Score([*parts, (begin + 0.4, Lengthen(total.total))])
-
-
-def fill(machine: JoinedMachine, window: CodeWindow) -> Iterator[Score]:
-    """W is filled, and the layer runs again, forward and backward."""
-    yield _fill(machine, window)
-    yield _run_anew(machine, window)
-
-
-def _fill(machine: JoinedMachine, window: CodeWindow) -> Score:
-    """Weights come beside the blocks, one after the other, and wires to them where none are."""
-    run = machine.found.full
-    parts: Timed = [(0.37, Settle(lambda: _set_out(machine, run)))]
-    start = 0.0
-    for part, filled in enumerate(machine.found.filling):
-        lit = moment_of(filled.W)
-        parts.append((start, window.scroll(run.listing, lit, run_time=0.35)))
-        parts.append((start + 0.39, Settle(partial(machine.join, part))))
-        if part:
-            leads = [*machine.bridges, *machine.depths]
-            parts += [(start + 0.42, Create(lead, run_time=0.5)) for lead in leads]
-        begin = start + 0.42 + 0.4 * bool(part)
-        for k, cell in enumerate(machine.coming[part]):
-            parts.append((begin + 0.13 * k, TurnUp(cell, filled.W)))
-        start = end_of(parts) + 0.1
-    return Score(parts)
-
-
-def _set_out(machine: JoinedMachine, run: MachineRun) -> None:
-    """Be on the way to a run: x and v are the same, and are that one's now."""
-    machine.set_out(run)
-    for name in ("x", "v"):
-        machine[name].follow(getattr(run, name))
-
-
-def _run_anew(machine: JoinedMachine, window: CodeWindow) -> Score:
-    """With W full, forward and backward: sums change, and new paths run up the first columns."""
-    run = machine.found.full
-    lines = run.listing
-    made = _new_paths(machine, run)
-    parts: Timed = [
-        (0.0, window.scroll(lines, moment_of(run.W), run_time=0.3)),
-        (0.31, Settle(lambda: machine.keep(run))),
-        (0.4, window.scroll(lines, moment_of(run.z), run_time=0.3)),
-        (0.5, TurnTo(machine.z, run.z)),
-        (0.9, window.scroll(lines, moment_of(run.out), run_time=0.3)),
-        *((1.0, Swing(lever, run.gates)) for lever in machine.turning(run)),
-        (1.41, Settle(lambda: machine.follow_switches(run))),
-        (1.3, TurnTo(machine.out, run.out)),
-        (1.6, window.scroll(lines, moment_of(run.weighted), run_time=0.3)),
-        (1.7, Fill(machine.meter, run.weighted)),
-        (2.1, window.scroll(lines, moment_of(run.x_grad), run_time=0.3)),
-        (2.45, Settle(lambda: machine["z_bar"].follow(run.z_bar))),
-        (2.3, Settle(lambda: machine["contributions"].follow(run.contributions))),
-    ]
-    for i, (along, *ups) in made.items():
-        machine.backward[i] += [along, *ups]
-        parts.append((2.3, Flow(along, run_time=0.7)))
-        for up in ups:
-            parts.append((2.6, Bump(machine.weight(up.index))))
-            parts.append((2.8, Flow(up, run_time=_RISES)))
-    parts.append((3.4, TurnTo(machine.x_grad, run.x_grad)))
-    return Score([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))])
-
-
-def _new_paths(machine: JoinedMachine, run: MachineRun) -> dict[int, list[Current]]:
-    """What runs on along the weighed rows, to their new weights."""
-    first, places = machine.found.split[1], machine.places
-    made: dict[int, list[Current]] = {}
-    for i in np.flatnonzero(run.z_bar.value).tolist():
-        way = Polyline.through(places.crossing(i, first), places.crossing(i, 0))
-        made[i] = [machine.carrying(run, "z_bar", (i,), way)]
-        for j in range(first):
-            made[i].append(machine.carrying(run, "contributions", (i, j), machine.lane((i, j))))
-    return made
 
 
 def look_at_weight(machine: JoinedMachine, window: CodeWindow) -> Score:
@@ -234,18 +153,26 @@ def slide(machine: JoinedMachine, run_time: float) -> Animation:
 
 
 def stop(machine: JoinedMachine) -> Score:
-    """The entry of x.grad that the slide is about swells."""
-    return Score([(0.0, Bump(machine.x_grad[machine.found.column], run_time=0.7))])
+    """The entry of x.grad swells and gets the ring; nothing is left in the lane of the sum."""
+    column = machine.found.column
+    parts: Timed = [
+        (0.0, FadeOut(machine.ring, run_time=0.4)),
+        (0.2, Create(machine.sum_ring, run_time=0.6)),
+        (0.2, Bump(machine.x_grad[column], run_time=0.8)),
+    ]
+    if machine.found.cancels:
+        parts.append((0.4, FadeIn(machine.zero, run_time=0.6)))
+    return Score(parts)
 
 
 def add_up_everywhere(machine: JoinedMachine) -> Score:
     """In every other column, too, both addends rise from their weights to their sum."""
     parts: Timed = []
     for j in range(machine.found.column):
-        start = 0.3 * j
+        start = 0.25 * j
         for k, chip in enumerate(machine.addends(machine.run, j)):
-            parts += _rise(machine, chip, k, start + 0.9 * k)
-        parts.append((start + 2.2, Bump(machine.x_grad[j])))
+            parts += _rise(machine, chip, k, start + 0.7 * k)
+        parts.append((start + 1.9, Bump(machine.x_grad[j])))
     return Score(parts)
 
 

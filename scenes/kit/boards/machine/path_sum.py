@@ -138,7 +138,7 @@ class PathSum(QuickGroup):
         ]
         self.total = PathArrow("x_grad", (column,), (), places.sum, places, run)
         reach = _HEAD / 2 + 0.08
-        self.ground = SumGround(places, places.addends[-1] - reach, places.sum + reach)
+        self.ground = SumGround(places, places.addends[-1] - _HEAD / 2, places.sum + reach)
         super().__init__(self.ground, *self.arrows, self.total, *chips)
 
     @property

@@ -1,12 +1,15 @@
-"""Whether an entry of x.grad comes to zero on the way of a slide."""
+"""Whether an entry of x.grad comes to zero on the way of a slide, and what adds up there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from gradmath.records.layer import MachineRun
-from scenes.kit.truth.bearing import OfNoEntry
+from gradmath.records.numbers import MINUS, sum_sign
+from scenes.kit.truth.bearing import OfNoEntry, number
+from scenes.kit.truth.facts import SumSign
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,3 +33,22 @@ class ComesToZero(OfNoEntry):
         if any(zeros) is self.reached:
             return None
         return f"x.grad[{self.column}] that is zero in {sum(zeros)} of {len(zeros)} runs"
+
+
+class PathsSign(SumSign):
+    """The sign between products of two, factor after factor, and their sum."""
+
+    @property
+    def bears(self) -> frozenset[str]:
+        sign = "equal" if self.text == "=" else "about"
+        return frozenset({sign, "sum", "product"}) | number(len(self.parts) // 2)
+
+    @property
+    def text(self) -> str:
+        shown = [Decimal(part.text.replace(MINUS, "-")) for part in self.parts]
+        terms = [str(a * b) for a, b in zip(shown[::2], shown[1::2], strict=True)]
+        return sum_sign(terms, self.whole.text)
+
+    def difference(self, parts: Sequence[float], whole: float) -> tuple[float, float]:
+        terms = [a * b for a, b in zip(parts[::2], parts[1::2], strict=True)]
+        return super().difference(terms, whole)

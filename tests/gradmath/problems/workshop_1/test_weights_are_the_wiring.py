@@ -1,4 +1,4 @@
-"""Two blocks of weights, a full W, and a slide to where two live paths cancel, by plain torch."""
+"""A W without a zero, and a slide to where two live paths cancel, by plain torch."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from torch import Tensor
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.problems.workshop_1.course import V, X
 from gradmath.problems.workshop_1.weights_are_the_wiring import W_DENSE, weights_are_the_wiring
-from gradmath.records.joined import JoinedBlocks
 from gradmath.records.layer import MachineRun
+from gradmath.records.two_paths import TwoPaths
 
 CASES: dict[str, dict[str, Any]] = {
     "the course's": {},
@@ -23,13 +23,13 @@ CASES: dict[str, dict[str, Any]] = {
         "x": torch.tensor([0.5, 1.0], dtype=torch.float64),
         "W": torch.tensor([[1.0, 2.0], [0.5, 1.0], [0.5, 2.0]], dtype=torch.float64),
         "v": torch.tensor([0.0, 0.5, -0.5], dtype=torch.float64),
-        "split": (1, 1), "row": 1, "stop": 2.5,
+        "row": 1, "stop": 2.5,
     },
 }  # fmt: skip
 
 
 @cache
-def film(case: str = "the course's") -> JoinedBlocks:
+def film(case: str = "the course's") -> TwoPaths:
     return weights_are_the_wiring(**CASES[case])
 
 
@@ -57,12 +57,8 @@ def weights_of(run: MachineRun) -> Tensor:
 def test_every_run_is_plain_torch(case: str) -> None:
     W, x, v = tensors(case)
     found = film(case)
-    rows, columns = found.split
-    blocks = W.clone()
-    blocks[:rows, columns:] = 0
-    blocks[rows:, :columns] = 0
-    assert torch.equal(weights_of(found.blocks), blocks) and torch.equal(weights_of(found.full), W)
-    for run in (found.blocks, *found.slide[::17], found.last):
+    assert torch.equal(weights_of(found.full), W)
+    for run in (*found.slide[::17], found.last):
         assert run.x_grad.value.tolist() == gradient(weights_of(run), x, v).tolist()
         assert run.z.value.tolist() == (weights_of(run) @ x).tolist()
 
@@ -90,13 +86,9 @@ def test_where_a_slide_ends() -> None:
 def test_what_the_film_says_of_the_course() -> None:
     x, v, W = torch.tensor(X), torch.tensor(V), torch.tensor(W_DENSE)
     found = film()
-    blocks = torch.block_diag(W[:2, :3], W[2:, 3:])
-    due = torch.tensor([0, 0, 0, -0.4, 1.7, 0.2])
-    assert torch.allclose(gradient(blocks, x, v), due)
-    assert torch.allclose(blocks @ x, torch.tensor([0.5, -0.45, 2.75, 2.0]))
     full = gradient(W, x, v)
     assert torch.allclose(full, torch.tensor([-0.2, 0.2, -0.7, -0.4, 1.7, 0.2])) and full.all()
-    assert torch.equal(W @ x > 0, blocks @ x > 0)
+    assert (W @ x)[2:].tolist() == pytest.approx([3.8, 2.15])
 
     def with_weight(weight: float) -> Tensor:
         other = W.clone()
@@ -111,27 +103,14 @@ def test_what_the_film_says_of_the_course() -> None:
     assert [found.last.contributions.value[path] for path in found.paths] == paths
 
 
-def test_weights_come_corner_by_corner() -> None:
-    found, W = film(), torch.tensor(W_DENSE)
-    first, second = (torch.tensor(each.W.value) for each in found.filling)
-    rows, columns = found.split
-    assert torch.equal(first[:rows], W[:rows]) and not first[rows:, :columns].any()
-    assert torch.equal(second, W)
-    upper, lower = found.beside
-    assert upper == [(i, j) for i in range(2) for j in range(3, 6)]
-    assert lower == [(i, j) for i in range(2, 4) for j in range(3)]
-
-
 @pytest.mark.parametrize(
     ("given", "told"),
     [
         ({"W": [[0.0] * 6] * 4}, "W has a zero among its weights; give"),
         ({"W": [[1.0] * 6] * 5, "v": [1.0] * 5}, "not shown beside the code; give"),
-        ({"split": (4, 3)}, r"split = \(4, 3\) makes no two blocks"),
-        ({"split": (1.0, 3)}, "makes no two blocks"),
-        ({"split": (2,)}, "makes no two blocks"),
-        ({"v": [0.5, 0.0, 0.2, 0.8]}, "weigh two of the second block"),
-        ({"v": [0.0, 0.5, 0.2, 0.0]}, "weigh two of the second block"),
+        ({"v": [0.5, 0.0, 0.2, 0.8]}, r"v weighs outputs \[0, 2, 3\]; weigh two of them"),
+        ({"v": [0.0, 0.5, 0.0, 0.0], "row": 1}, "weigh two of them"),
+        ({"v": [0.0, 0.5, 0.2, 0.0]}, r"the switch of out\[1\] is off"),
         ({"row": 1}, r"v\[1\] is zero; let row be one of"),
         ({"row": 4}, "row = 4 is none of v; give"),
         ({"stop": 1.0}, "no slide of a weight can be seen; stop"),
@@ -140,7 +119,7 @@ def test_weights_come_corner_by_corner() -> None:
         ({"stop": -2.005}, "stop = -2.005 is between hundredths; give"),
         ({"stop": "far"}, "stop = 'far' is no finite number; give"),
         ({"x": [-0.4, 1.1, 0.9, -0.7, -1.5, 0.6]}, "is off, so that nothing comes"),
-        ({"x": [-5.0, -1.1, -0.9, 0.7, 1.5, -0.6]}, "moves as W changes; give"),
+        ({"x": [0.4, -1.1, -0.9, 0.7, 1.5, 2.5]}, "moves as W changes; give"),
     ],
 )
 def test_bad_parameters_are_refused_in_one_line(given: dict[str, Any], told: str) -> None:

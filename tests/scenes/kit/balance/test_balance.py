@@ -13,7 +13,13 @@ from gradmath.problems.workshop_1.average_is_half import AVERAGED, average_is_ha
 from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Machine, Region
 from scenes.kit.balance.board import BalanceBoard
-from scenes.kit.balance.facts import BalancesAt, HalfTheTime, MeanOfDraws, ShareTimesValue
+from scenes.kit.balance.facts import (
+    AtTheMean,
+    BalancesAt,
+    MeanOfDraws,
+    OffTheMean,
+    ShareTimesValue,
+)
 from scenes.kit.balance.layout import REACH, BalanceLayout, layout_of
 from scenes.kit.boards.machine.strip import Strip
 from scenes.kit.cells.code_window import CodeWindow
@@ -32,7 +38,7 @@ def changed(record: Record, value: object) -> Record:
 def board_of() -> BalanceBoard:
     strip = Strip(MACHINE, 3, 3, Region(SAFE.left, -0.9, bottom=0.0, top=2.5), STAGE)
     window = CodeWindow(DRAWN.listing, DRAWN.listing.after(AVERAGED), ORIGIN, 3)
-    return BalanceBoard(strip, DRAWN, (FOUND.chance, FOUND.expected), window)
+    return BalanceBoard(strip, DRAWN, FOUND.slowly[0], window)
 
 
 class Stage:
@@ -45,7 +51,6 @@ class Stage:
         rain.discs.starts = rain.draws.middles()
         rain.discs.fly(shares)
         rain.wedge.tell(DRAWN, int(rain.discs.landed.sum()))
-        rain.half.turn(0.7)
         moved = self.moved = board_of()
         moved.draws.fall(np.ones(40))
         moved.discs.fly(np.ones(40)).prepare(FOUND.moved)
@@ -54,9 +59,21 @@ class Stage:
         moved.draws.follow(half)
         moved.bell.follow(half)
         moved.wedge.tell(half, 40)
+        moved.center.follow(half)
+        moved.one_run.follow(FOUND.at_mean[30])
+        for count in moved.piles:
+            count.tell(half, 40)
+        tipped = self.tipped = board_of()
+        tipped.draws.fall(np.ones(40))
+        tipped.discs.fly(np.ones(40)).prepare(FOUND.moved).roll(END, np.ones(40))
+        tipped.wedge.tell(END, 40)
+        for count in tipped.piles:
+            count.tell(END, 40)
+        tipped.tip(tipped.layout.reach)
         self.drawn: list[VMobject] = [
-            rain.bell, rain.half, rain.draws, rain.discs, rain.wedge, rain.expected, rain.beam,
-            rain.guesses, moved.bell, moved.draws, moved.discs, moved.wedge,
+            rain.bell, rain.draws, rain.discs, rain.wedge, rain.beam, rain.guesses,
+            moved.bell, moved.draws, moved.discs, moved.wedge, moved.center, moved.one_run,
+            moved.counts, tipped.discs, tipped.beam, tipped.wedge, tipped.counts,
         ]  # fmt: skip
 
     def faults(self) -> list[Fault]:
@@ -69,9 +86,10 @@ class Stage:
 
 def test_draws_fill_their_bell_and_lie_at_their_numbers() -> None:
     layout = layout_of(DRAWN)
-    assert layout.dot**2 * 40 == pytest.approx(layout.tall * 0.8)  # as large as what is under it
+    many = BalanceLayout(300, 2.4)
+    assert many.dot**2 * 300 == pytest.approx(many.tall * 0.8)  # as large as what is under it
     places = layout.under_bell(np.array([-1.0, 0.5]), np.array([0.0, 2.0]))
-    assert places[:, 0] == pytest.approx([-0.8, 0.4])
+    assert places[:, 0] == pytest.approx([0.0, 1.2])
     assert places[1, 1] - places[0, 1] == pytest.approx(2 * layout.dot)
 
 
@@ -81,7 +99,7 @@ def test_nine_of_ten_discs_have_room_on_one_pile_and_none_overlap() -> None:
     assert np.ptp(places[:, 0]) < 1.95 and np.ptp(places[:, 1]) < 2.1
     apart = np.linalg.norm(places[:, None] - places[None], axis=2) + 9 * np.eye(540)
     assert apart.min() >= 2 * layout.radius
-    assert places[:, 0].mean() == pytest.approx(-4.7, abs=0.1)  # the smaller number is left
+    assert places[:, 0].mean() == pytest.approx(-4.45, abs=0.1)  # the smaller number is left
 
 
 def test_discs_roll_over_in_the_order_in_which_their_draws_pass_zero() -> None:
@@ -93,6 +111,16 @@ def test_discs_roll_over_in_the_order_in_which_their_draws_pass_zero() -> None:
     discs.roll(END, np.ones(40))
     places = {tuple(place.round(6)) for place in discs.middles()}
     assert len(places) == 40  # none on another
+
+
+def test_a_beam_turns_about_its_wedge_and_sinks_where_its_discs_pull() -> None:
+    level, reach = BalanceLayout(40, 2.4), 2.4
+    for pivot, side in ((2.4, 1.0), (0.6, -1.0)):
+        tipped = level.leaning(pivot, mean=1.2)
+        assert tipped.beam.at(pivot) == pytest.approx(level.beam.at(pivot))
+        rises = tipped.beam.at(reach)[1] - tipped.beam.at(0.0)[1]
+        assert side * rises > 0.1
+    assert level.leaning(1.2, mean=1.2).beam.at(0.0) == pytest.approx(level.beam.at(0.0))
 
 
 def test_draws_beyond_the_ruler_are_not_drawn() -> None:
@@ -112,24 +140,6 @@ def bell_elsewhere(stage: Stage) -> None:
 def bell_that_torch_computed(stage: Stage) -> None:
     due = replace(DRAWN.due, expression=None)
     stage.rain.bell.drawn = replace(DRAWN, due=due)
-
-
-def half_elsewhere(stage: Stage) -> None:
-    stage.rain.half.slabs[3].shift(0.1 * UP)
-
-
-def half_of_a_lopsided_bell(stage: Stage) -> None:
-    lopsided = DRAWN.due.value.astype(float) * np.linspace(0.5, 1.5, DRAWN.due.shape[0])
-    stage.rain.bell.follow(replace(DRAWN, due=replace(DRAWN.due, value=lopsided)))
-    stage.rain.half.turn(0.7)
-
-
-def half_of_another_chance(stage: Stage) -> None:
-    stage.rain.half.record = changed(FOUND.chance, 0.6)
-
-
-def half_in_another_colour(stage: Stage) -> None:
-    stage.rain.half.slabs[0].set_fill("#ff0000")
 
 
 def draws_elsewhere(stage: Stage) -> None:
@@ -189,25 +199,71 @@ def wedge_with_another_number(stage: Stage) -> None:
     stage.rain.wedge.number.index = (1,)
 
 
-def mark_elsewhere(stage: Stage) -> None:
-    stage.rain.expected.line.shift(0.1 * RIGHT)
+def guesses_elsewhere(stage: Stage) -> None:
+    stage.rain.guesses.numbers[1].shift(0.3 * RIGHT)
 
 
-def mark_without_its_number(stage: Stage) -> None:
-    stage.rain.expected.number.shift(0.3 * UP)
+def beam_elsewhere(stage: Stage) -> None:
+    stage.tipped.beam.shift(0.1 * UP)
 
 
-def mark_that_torch_computed(stage: Stage) -> None:
-    stage.rain.expected.record = replace(FOUND.expected, expression=None)
+def beam_tipped_to_the_other_side(stage: Stage) -> None:
+    discs, layout = stage.tipped.discs, stage.tipped.discs.layout
+    discs.layout = replace(layout, lean=-layout.lean)
+    discs.lay()
+    stage.tipped.beam.follow()
+
+
+def wedge_away_from_where_the_beam_turns(stage: Stage) -> None:
+    stage.tipped.wedge.slide(1.0)
+
+
+def center_elsewhere(stage: Stage) -> None:
+    stage.moved.center.line.shift(0.1 * RIGHT)
+
+
+def center_without_its_number(stage: Stage) -> None:
+    stage.moved.center.number.shift(0.3 * UP)
+
+
+def center_of_another_bell(stage: Stage) -> None:
+    center = stage.moved.center
+    center.follow(replace(center.drawn, center=END.center))
+
+
+def center_with_another_number(stage: Stage) -> None:
+    number = stage.moved.center.number
+    number.follow(END.center, 0.4, number.get_center())
+
+
+def one_run_elsewhere(stage: Stage) -> None:
+    stage.moved.one_run.outline.shift(0.1 * RIGHT)
+
+
+def one_run_beside_its_number(stage: Stage) -> None:
+    stage.moved.one_run.number.shift(0.3 * UP)
+
+
+def one_run_with_another_number(stage: Stage) -> None:
+    number = stage.moved.one_run.number
+    number.follow(FOUND.at_mean[0].x_grad, 0.44, number.get_center())
+
+
+def count_of_another_bell(stage: Stage) -> None:
+    stage.moved.piles[0].tell(DRAWN, 40)
+
+
+def count_elsewhere(stage: Stage) -> None:
+    stage.moved.piles[1].number.shift(0.3 * UP)
+
+
+def count_with_another_number(stage: Stage) -> None:
+    stage.moved.piles[1].number.index = (1,)
 
 
 LIES: dict[Callable[[Stage], None], str] = {
     bell_elsewhere: "plot",
     bell_that_torch_computed: "theory",
-    half_elsewhere: "bar",
-    half_of_a_lopsided_bell: "half",
-    half_of_another_chance: "half",
-    half_in_another_colour: "colour",
     draws_elsewhere: "bar",
     draws_in_another_colour: "colour",
     draws_of_another_size: "bar",
@@ -221,9 +277,20 @@ LIES: dict[Callable[[Stage], None], str] = {
     wedge_elsewhere: "place",
     wedge_without_its_number: "place",
     wedge_with_another_number: "stale",
-    mark_elsewhere: "place",
-    mark_without_its_number: "place",
-    mark_that_torch_computed: "theory",
+    guesses_elsewhere: "place",
+    beam_elsewhere: "place",
+    beam_tipped_to_the_other_side: "tilt",
+    wedge_away_from_where_the_beam_turns: "tilt",
+    center_elsewhere: "place",
+    center_without_its_number: "place",
+    center_of_another_bell: "balance",
+    center_with_another_number: "stale",
+    one_run_elsewhere: "place",
+    one_run_beside_its_number: "place",
+    one_run_with_another_number: "stale",
+    count_of_another_bell: "count",
+    count_elsewhere: "place",
+    count_with_another_number: "stale",
 }
 
 
@@ -245,14 +312,18 @@ def test_facts_about_means() -> None:
     assert MeanOfDraws(x_grad, changed(mean, 0.9 * mean.value.astype(float))).fault() is not None
     assert BalancesAt(x_grad, FOUND.expected).fault() is None
     assert BalancesAt(x_grad, x_grad, (on,)).fault() is not None
-    assert BalancesAt(x_grad, FOUND.at_zero.x_grad, (3,)).fault() is not None
+    assert BalancesAt(x_grad, FOUND.at_mean[-1].x_grad, (3,)).fault() is not None
     assert ShareTimesValue(END.x, END.x_grad, END.mean).fault() is None
     assert ShareTimesValue(DRAWN.x, END.x_grad, END.mean).fault() is not None
 
 
-def test_a_fact_about_the_bell() -> None:
-    due = DRAWN.due
-    assert HalfTheTime(due, FOUND.chance).fault() is None
-    assert HalfTheTime(due, changed(FOUND.chance, 0.6)).fault() == "chance 0.6"
-    lopsided = replace(due, value=due.value.astype(float) * np.linspace(0.5, 1.5, due.shape[0]))
-    assert HalfTheTime(lopsided, FOUND.chance).fault() is not None
+def test_facts_about_the_average_x() -> None:
+    first, then = FOUND.at_mean[0], FOUND.at_mean[-1]
+    assert AtTheMean(DRAWN.x, first.x, 3).fault() is None
+    assert AtTheMean(DRAWN.x, then.x, 3).fault() is not None
+    assert OffTheMean(END.x, END.mean, END.off, then.x_grad, 3).fault() is None
+    assert OffTheMean(END.x, END.mean, DRAWN.off, then.x_grad, 3).fault() is not None
+    on = changed(END.x, np.abs(END.x.value))
+    assert OffTheMean(on, END.mean, END.off, then.x_grad, 3).fault() == "0 switches off"
+    alike = changed(END.mean, np.full(40, then.x_grad.value[3]))
+    assert OffTheMean(END.x, alike, END.off, then.x_grad, 3).fault() is not None

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 from manim import RIGHT
 
 from gradmath.problems.workshop_1.weights_are_the_wiring import weights_are_the_wiring
-from gradmath.records.joined import JoinedBlocks
+from gradmath.records.two_paths import TwoPaths
 from scenes.kit.boards.machine import joining
 from scenes.kit.boards.machine.joined import JoinedMachine
 from scenes.kit.boards.machine.path_sum import PathSum
-from scenes.kit.boards.machine.reaching import ComesToZero
+from scenes.kit.boards.machine.reaching import ComesToZero, PathsSign
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.truth.checks import PIXEL, checked
+from scenes.kit.truth.claims import Entry
 
 STAGE = Region(SAFE.left, SAFE.right, -2.3, 2.5)
 
 
 @cache
-def film() -> JoinedBlocks:
+def film() -> TwoPaths:
     return weights_are_the_wiring()
 
 
@@ -34,17 +37,9 @@ def faults(*drawables: object) -> list[str]:
     return [fault.check for part in family if checked(part) for fault in part.faults()]
 
 
-def full() -> JoinedMachine:
-    built = machine()
-    for part in range(2):
-        built.join(part)
-    return built.follow(film().full)
-
-
-def test_it_is_true_of_two_blocks_and_of_every_place_of_the_slide() -> None:
+def test_it_is_true_of_every_place_of_the_slide() -> None:
     built = machine()
     assert faults(*built.grids.values()) == [] and [*built.relations()] == []
-    built = full()
     for run in film().slide[::20]:
         built.follow(run)
         assert faults(*built.grids.values(), *built.levers) == []
@@ -53,7 +48,7 @@ def test_it_is_true_of_two_blocks_and_of_every_place_of_the_slide() -> None:
 
 
 def test_arrows_are_joined_and_end_where_the_sum_does() -> None:
-    built = full()
+    built = machine()
     for run in (film().full, film().slide[50], film().last):
         built.follow(run)
         first, second = built.sum.arrows
@@ -69,7 +64,7 @@ def test_arrows_are_joined_and_end_where_the_sum_does() -> None:
 
 
 def test_the_two_paths_of_a_column_run_side_by_side_and_in_no_other_place() -> None:
-    built = full()
+    built = machine()
     for j in range(6):
         upper, lower = (built.lane((i, j)).corners[0][0] for i in (film().standing, film().row))
         assert upper < built.places.columns[j] - PIXEL and lower > built.places.columns[j] + PIXEL
@@ -84,7 +79,7 @@ def test_the_two_paths_of_a_column_run_side_by_side_and_in_no_other_place() -> N
 
 
 def test_addends_of_every_column_wait_below_their_sum() -> None:
-    built = full()
+    built = machine()
     for j in range(6):
         chips = built.addends(film().full, j)
         total = sum(float(chip.record.value[chip.index]) for chip in chips)
@@ -136,7 +131,7 @@ LIES: dict[Callable[[PathSum], None], str] = {
 
 @pytest.mark.parametrize("lie", LIES)
 def test_a_sum_that_lies_is_noticed(lie: Callable[[PathSum], None]) -> None:
-    built = full().follow(film().slide[30])
+    built = machine().follow(film().slide[30])
     lie(built.sum)
     assert LIES[lie] in faults(built.sum)
 
@@ -149,5 +144,25 @@ def test_whether_an_entry_comes_to_zero() -> None:
         "x.grad[5] that is zero in 1 of 101 runs"
     )
     assert ComesToZero(found.slide[:-1], 5, reached=True).fault() is not None
-    assert ComesToZero((found.blocks,), 5, reached=False).fault() == "a zero in W"
+    broken = replace(found.full, W=replace(found.full.W, value=np.zeros((4, 6), dtype=np.float32)))
+    assert ComesToZero((broken,), 5, reached=False).fault() == "a zero in W"
     assert "none" in ComesToZero(found.slide, 5, reached=False).bears
+
+
+def test_the_sign_between_two_products_and_their_sum() -> None:
+    run, last = film().full, film().last
+    parts = tuple(Entry(record, index) for path in film().paths
+                  for record, index in ((run.v, path[:1]), (run.W, path)))  # fmt: skip
+    whole = Entry(run.x_grad, (5,))
+    sign = PathsSign(parts, whole)
+    assert [part.text for part in parts] == ["0.8", "0.5", "0.2", "−1.0"] and sign.text == "="
+    assert sign.fault() is None and {"sum", "product"} <= sign.bears
+    assert PathsSign(parts, Entry(last.x_grad, (5,))).fault() is not None
+    assert PathsSign(parts, Entry(run.x_grad, (4,))).text == "≈"
+
+
+def test_the_zero_that_is_left_lies_where_the_arrow_of_the_sum_began() -> None:
+    built = machine().follow(film().last)
+    assert faults(built.zero) == []
+    assert float(built.zero.get_left()[0]) > built.sum.places.zero
+    assert float(built.zero.get_center()[1]) == pytest.approx(built.sum.places.sum, abs=0.02)

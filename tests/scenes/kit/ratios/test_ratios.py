@@ -22,8 +22,10 @@ from scenes.kit.ratios.facts import (
     StraightAndOff,
 )
 from scenes.kit.ratios.plot import CLOSE, FAR
+from scenes.kit.ratios.pull import SharesSign
 from scenes.kit.truth.boards import showing
 from scenes.kit.truth.checks import Fault, checked
+from scenes.kit.truth.claims import Entry
 
 FOUND = ratio_lies_on_a_line(n=2000)
 
@@ -46,10 +48,11 @@ class Stage:
         board.bars.grow(1.0)
         board.few.pale(1.0)
         self.levels = [board.few_level.lay(), board.shared_level.lay(), board.target.lay()]
+        board.pull.draw_to(1.0)
         self.row = board.tray.rows[0]
         self.drawn: list[VMobject] = [
             plot.across, plot.up, board.few, board.shared, board.many, board.bars,
-            *self.levels, self.row.v, self.row.mean, self.row.field, board.up_name,
+            *self.levels, board.pull, self.row.v, self.row.mean, self.row.field, board.up_name,
         ]  # fmt: skip
 
     def faults(self) -> list[Fault]:
@@ -191,6 +194,18 @@ def marks_elsewhere(stage: Stage) -> None:
     stage.plot.up.marks[0].tick.lay(stage.plot.up.marks[0].tick.points + 0.1 * RIGHT + 0.1 * UP)
 
 
+def pull_elsewhere(stage: Stage) -> None:
+    stage.board.pull.arrow.shift(0.1 * UP)
+
+
+def pull_away_from_its_factor(stage: Stage) -> None:
+    stage.board.pull.text.shift(0.2 * UP)
+
+
+def pull_of_other_counts(stage: Stage) -> None:
+    stage.board.pull.ons = changed(stage.board.pull.ons, [80, 105])
+
+
 LIES: dict[Callable[[Stage], None], str] = {
     points_elsewhere: "plot",
     points_of_others: "plot",
@@ -208,6 +223,9 @@ LIES: dict[Callable[[Stage], None], str] = {
     cell_of_another_v: "stale",
     log_name_on_a_plain_ruler: "axis",
     marks_elsewhere: "tick",
+    pull_elsewhere: "place",
+    pull_away_from_its_factor: "place",
+    pull_of_other_counts: "relation",
 }
 
 
@@ -257,3 +275,14 @@ def test_facts_about_dots_and_the_fit() -> None:
     assert SameDots(few.upper, few.lower, few.ons).fault() is not None
     assert FitFinds(many.fit, many.give, FOUND.target).fault() is None
     assert FitFinds(changed(many.fit, 2.0), many.give, FOUND.target).fault() is not None
+
+
+def test_the_sign_of_the_factor_that_all_share() -> None:
+    shared = FOUND.shared
+    assert shared.ons is not None
+    upper, lower = (Entry(shared.ons, (k,)) for k in range(2))
+    sign = SharesSign((Entry(FOUND.target), upper, lower), Entry(shared.level))
+    assert [part.text for part in (*sign.parts, sign.whole)] == ["1.5", "95", "105", "1.36"]
+    assert sign.text == "≈" and sign.fault() is None and sign.bears == {"about", "product"}
+    other = SharesSign((Entry(FOUND.target), upper, lower), Entry(FOUND.few.level))
+    assert other.fault() is not None
