@@ -17,7 +17,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import LINE, current_theme
-from scenes.kit.samples.pile import dashes
+from scenes.kit.samples.dashes import dashes
 from scenes.kit.space.shades import shade
 from scenes.kit.truth.checks import (
     Fault,

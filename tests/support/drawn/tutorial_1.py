@@ -79,5 +79,4 @@ def four_times_for_half(draw: random.Random) -> ParameterSet:
     return {
         "seed": draw.choice([0, 1, 99999, draw.randint(0, 99999)]),
         "runs": draw.choice([1000, 4000, draw.randint(1000, 4000)]),
-        "probability": draw.choice([0.1, 0.5, 0.9, draw.randint(10, 90) / 100]),
     }
