@@ -100,7 +100,9 @@ class ErrorSquare(QuickGroup):
 
     def _side(self) -> Points:
         """The side that stands for the error, until corners are folded in or it goes elsewhere."""
-        return _NOTHING if self.folded or self.gone else Polyline.through(*self.corners[1:3]).curves()
+        return (
+            _NOTHING if self.folded or self.gone else Polyline.through(*self.corners[1:3]).curves()
+        )
 
     # -- where it is ---------------------------------------------------------------------------
 

@@ -63,7 +63,6 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "ReadItByANudge": 80,
         "SameCellsOtherHops": 80,
         "TheStretchThatCopiesNothing": 90,
-        "ThreeTablesPressedIntoOne": 92,
         "SameBudget": 77,
         "NudgeAndRatio": 72,
         "VAsksTheQuestion": 78,
