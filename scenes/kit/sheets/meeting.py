@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, VMobject
+from manim import RIGHT, Animation, FadeIn, FadeOut, VMobject
 
 from gradmath.records.tensor import Index
 from scenes.kit.cells.grids import Cell
@@ -21,10 +21,11 @@ from scenes.kit.sheets.sheet import Sheet
 
 TimedMotions = list[tuple[float, Animation]]
 FLIES, TURNS, GOES = 0.8, 0.35, 0.4  # seconds
-_PAIR, _FAST = 0.8, 0.18  # seconds from pair to pair: at first, at last
+_PAIR, _FAST = 1.2, 0.18  # seconds from pair to pair: at first, at last
 _NEXT, _ALL = 1.2, 4.8  # seconds from one entry to the next, and of all
 _A_LINE = 0.4  # seconds for each line that is passed
-_HALTS, _OVER = 0.35, 0.7  # seconds; of a cell's height
+_BESIDE = 0.2  # from a matrix to its name
+_HALTS, _OVER = 0.35, 0.86  # seconds; of a cell's height
 
 
 class Lie(Vary):
@@ -79,8 +80,10 @@ def leave(gone: Sequence[VMobject]) -> TimedMotions:
 def arrive(board: SheetBoard, lines: Sequence[str]) -> Iterator[Animation]:
     """One matrix comes at the left, the other on top; entries between them are yet unknown."""
     listing = board.window.listing
-    for sheet, beside, line in ((board.A, False, lines[0]), (board.B, True, lines[1])):
-        name = board.name(sheet, beside=beside)
+    for sheet, line in ((board.A, lines[0]), (board.B, lines[1])):
+        name = board.name(sheet)
+        if sheet is board.B:  # right of its first row: at the left, numbers will fly by
+            name.next_to(sheet[0, sheet.record.shape[1] - 1], RIGHT, buff=_BESIDE)
         yield Score([
             (0.0, light_statement(board.window, listing, listing.after(line), a_line=_A_LINE)),
             *come(sheet, 0.1),
