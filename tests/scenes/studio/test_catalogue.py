@@ -47,7 +47,6 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "NoneIsNotZero": 85,
         "SealIsBroken": 75,
         "WhichWritesCount": 66,
-        "FourTimesForHalf": 66,
         "OneNumber": 77,
         "GradientHasAGraph": 70,
         "EachDerivativeBendsIt": 70,
