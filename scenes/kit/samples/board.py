@@ -21,7 +21,7 @@ from scenes.kit.samples.squares import ErrorLegs, ErrorSquare
 BOTTOM, TOP = -1.95, 1.75
 LEFT_END, RIGHT_END = SAFE.left + 1.1, SAFE.right - 0.75
 FAR, NEAR_UP, SIZES, CLOSE = "far", "near", "sizes", "close"
-FEW, ALL = "few", "all"
+FEW, ALL, EVEN = "few", "all", "even"
 QUARTER, MOST, REACH = 100.0, 400.0, 0.3
 _UP = {
     FAR: (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0),
@@ -32,6 +32,7 @@ _UP = {
 _COUNTS = {
     FEW: (0.0, 25.0, 50.0, 75.0, 100.0),
     ALL: (0.0, 100.0, 150.0, 200.0, 300.0, 400.0),
+    EVEN: (0.0, 100.0, 200.0, 300.0, 400.0),
 }
 DIM, PALE = 0.42, 0.3
 _CLOSE = 0.155  # the largest error that is seen from close

@@ -13,6 +13,7 @@ from scenes.kit.samples.board import (
     ALL,
     CLOSE,
     DIM,
+    EVEN,
     FAR,
     FEW,
     NEAR_UP,
@@ -152,10 +153,11 @@ def halve(board: SampleBoard) -> Iterator[Animation]:
 
     def come_near(share: float) -> None:
         board.ruler.turn(board.sized, board.close, (SIZES, CLOSE), share)
+        board.count.turn(board.long, board.long, (ALL, EVEN), share)
         board.lay(*parts)
 
     yield Score([(0.0, FadeOut(each, run_time=_GOES)) for each in gone])
-    yield Vary(VGroup(board.ruler, *parts), come_near, 0.0, 1.0, run_time=1.2)
+    yield Vary(VGroup(board.ruler, board.count, *parts), come_near, 0.0, 1.0, run_time=1.2)
     yield Vary(legs, legs.turn, 0.0, 1.0, run_time=1.0, comes=True)
     yield Vary(legs, legs.halve, 0.0, 1.0, run_time=0.9)
 
