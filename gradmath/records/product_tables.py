@@ -1,4 +1,4 @@
-"""Two matrices, and all products of them: in one table, in trays, in tables that are added up."""
+"""Two matrices, and all products of them: in trays, and in tables that are added up."""
 
 from __future__ import annotations
 
@@ -10,39 +10,26 @@ from gradmath.records.tensor import Record
 
 @dataclass(frozen=True, eq=False)
 class ProductTables:
-    """Two matrices, and all that `*`, `sum` and `@` make of them.
+    """Two matrices, all products of rows and columns, and their matrix product.
 
-    p are the products of A and D, and s is their sum, with dim dimensions; item is s as a Python
-    number, which is_int tells. refused is what torch says to `A * B`. products[i][j] are those of
-    row i of A and column j of B, out is `A @ B`. sheets[k] are the k-th of all these products, of
-    columns[k] of A and rows[k] of B; pressed is their sum. left, right and whole are the shapes of
-    the two factors of all sheets, and of the sheets. star, entries and count are how many products
-    p holds, how many entries A @ B has, and how many products the sheets hold; inner is how many
-    columns A has.
+    products[i][j] are those of row i of A and column j of B, out is `A @ B`. sheets[k] are the k-th
+    of all these products, of columns[k] of A and rows[k] of B; pressed is their sum. cells, entries
+    and count are how many entries A and A @ B have, and how many products the sheets hold; inner is
+    how many columns A has.
     """
 
     listing: Listing
     make: str
     make_b: str
     A: Record
-    D: Record
-    p: Record
-    s: Record
-    dim: Record
-    item: Record
-    is_int: Record
     B: Record
-    refused: Record
     products: tuple[tuple[Record, ...], ...]
     out: Record
     sheets: tuple[Record, ...]
     columns: tuple[Record, ...]
     rows: tuple[Record, ...]
     pressed: Record
-    left: Record
-    right: Record
-    whole: Record
-    star: Record
+    cells: Record
     entries: Record
     count: Record
     inner: Record

@@ -14,7 +14,7 @@ from scenes.kit.balance.layout import BalanceLayout
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import LINE, current_theme
-from scenes.kit.samples.pile import dashes
+from scenes.kit.samples.dashes import dashes
 from scenes.kit.truth.checks import Fault, Ornament, same_way
 
 

@@ -1,56 +1,42 @@
-"""All that is shown of random samples: strips, piles, and the chart of their means."""
+"""All that is shown of random samples: the chart of their means, gauges, and squares on errors."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
-from manim import LEFT, RIGHT, UP
+from manim import LEFT, RIGHT
 
-from gradmath.records.crowds import Crowd, Pile
+from gradmath.records.crowds import Crowd
 from scenes.kit.cells.code_window import CodeWindow
-from scenes.kit.cells.grids import CellSize, Row
-from scenes.kit.cells.lettering import Phrase
-from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.stage import SAFE
-from scenes.kit.look.theme import HEADING, LINE, Face, current_theme
-from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.look.theme import INDEX, LINE, current_theme
 from scenes.kit.samples.chart import Chart
-from scenes.kit.samples.gauge import Gauge, Stairs
-from scenes.kit.samples.labels import NAMES, RulerName, SampleClock
-from scenes.kit.samples.pile import Due, Rain, SamplePile
-from scenes.kit.samples.rises import Rises
-from scenes.kit.samples.river import LawLine, RiverLines, Scatter
+from scenes.kit.samples.gauge import Gauge, HalfLevel
+from scenes.kit.samples.labels import RulerName
+from scenes.kit.samples.river import RiverLines, Scatter, TrueMean
 from scenes.kit.samples.ruler import RulerPose, Scale, TurningRuler
-from scenes.kit.truth.claims import CodePiece
+from scenes.kit.samples.squares import ErrorLegs, ErrorSquare
 
-BOTTOM, TOP = -1.95, 1.7
-LEFT_END, RIGHT_END, INNER = SAFE.left + 0.95, SAFE.right - 1.15, -4.6
-_CELL = 1.16, 0.8, 0.07  # width, height, and gap
-_BETWEEN = 0.45  # strips
-_STRIPS = 0.45  # their height
-_GROUND, _ROOM = -1.95, 3.65  # of the first pile
-_ABOVE, _CLOCK = 3.75, 2.34  # where samples fall from, over the ground; the height of the clock
-SMALL = ((-4.2, 3.5), (0.0, 3.0), (4.2, 3.0))  # middles and lengths of three piles
-SMALL_ROOM, SMALL_GROUND = 2.55, -1.55
-FAR, NEAR_UP, SIZES, CLOSE, LOG_UP = "far", "near", "sizes", "close", "log"
-FEW, ALL, LOG = "few", "all", "log"
+BOTTOM, TOP = -1.95, 1.75
+LEFT_END, RIGHT_END = SAFE.left + 1.1, SAFE.right - 0.75
+FAR, NEAR_UP, SIZES, CLOSE = "far", "near", "sizes", "close"
+FEW, ALL, EVEN = "few", "all", "even"
 QUARTER, MOST, REACH = 100.0, 400.0, 0.3
 _UP = {
-    FAR: (-4.0, -2.0, 0.0, 2.0, 4.0),
+    FAR: (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0),
     NEAR_UP: (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3),
     SIZES: (0.0, 0.1, 0.2, 0.3),
-    CLOSE: (0.0, 0.05, 0.1, 0.15),
-    LOG_UP: (0.05, 0.1, 0.2, 0.5, 1.0),
+    CLOSE: (0.0, 0.05, 0.1),
 }
 _COUNTS = {
     FEW: (0.0, 25.0, 50.0, 75.0, 100.0),
-    ALL: (0.0, 100.0, 200.0, 300.0, 400.0),
-    LOG: (1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0, 200.0, 400.0),
+    ALL: (0.0, 100.0, 150.0, 200.0, 300.0, 400.0),
+    EVEN: (0.0, 100.0, 200.0, 300.0, 400.0),
 }
 DIM, PALE = 0.42, 0.3
-_LEAST = 0.04  # error on a log scale
+_CLOSE = 0.155  # the largest error that is seen from close
+_TICKS, _NAMES = 1.3 * INDEX, 1.4 * INDEX
 
 
 def _upright(place: float, scale: Scale) -> RulerPose:
@@ -73,130 +59,50 @@ class SampleBoard:
 
     up_label: RulerName
     count_label: RulerName
-    error_label: NameLabel
-    half: Gauge
 
     def __init__(self, crowd: Crowd, window: CodeWindow) -> None:
         self.crowd, self.window = crowd, window
         self.gauges: list[Gauge] = []
-        self.strips = self._strips()
-        self.lying = RulerPose(np.array([0.0, _GROUND, 0.0]), SAFE.width - 0.4, Scale(-4.0, 4.0))
-        whole = tuple(map(float, range(-4, 5)))
-        self.ruler = TurningRuler(self.lying, {**_UP, "whole": whole}, "whole")
-        self.tall = _ROOM / max(0.62, float(crowd.normal.heights.value.max()))
-        self.heap = SamplePile(crowd.normal, self.ruler, self.tall)
-        self.due = Due(self.heap)
-        starts = np.concatenate([0.17 * np.arange(10), 1.9 + 0.019 * np.arange(90)])
-        self.rain = Rain(crowd, self.heap, _ABOVE, starts, 0.55)
-        place = np.array([SAFE.left + 0.05, _CLOCK, 0.0])
-        self.clock = SampleClock(crowd.listing, "samples", place, crowd.drops)
-        self._three()
-        self._chart()
-
-    def _strips(self) -> list[Row]:
-        crowd = self.crowd
-        scale = max(each.magnitude() for each in (crowd.a, crowd.b, crowd.c))
-        drawn = [replace(each, decimals=2) for each in (crowd.a, crowd.b, crowd.c)]
-        texts = [each.text((k,)) for each in drawn for k in range(each.shape[0])]
-        size = CellSize.fitting(*_CELL, max(map(len, texts)))
-        strips = [Row(each, Face.VALUE, size, scale=scale) for each in drawn]
-        width = strips[0].width + _BETWEEN
-        for k, strip in enumerate(strips):
-            strip.move_to(((k - 1) * width, _STRIPS, 0.0))
-        self.strip_names = [
-            NameLabel(each, HEADING / CODE_SIZE).next_to(each, UP, buff=0.14) for each in strips
-        ]
-        seed = next(line for line in crowd.listing.lines if "manual_seed" in line)
-        self.seeds = [
-            Phrase("{}", CodePiece(crowd.listing, seed), em=NAMES / CODE_SIZE, type=Type.CODE,
-                   color=current_theme().muted).next_to(strips[k], UP, buff=0.75)
-            for k in (0, 2)
-        ]  # fmt: skip
-        return strips
-
-    def _three(self) -> None:
-        """Three piles side by side: where they stand, and the two that are not there yet."""
-        crowd = self.crowd
-        ground = SMALL_GROUND
-        spans = Scale(-4.0, 4.0), Scale(-0.3, 1.3), Scale(-0.6, 1.6)
-        self.small = [
-            RulerPose(np.array([middle, ground, 0.0]), length, span)
-            for (middle, length), span in zip(SMALL, spans, strict=True)
-        ]
-        self.other_rulers = [
-            TurningRuler(self.small[1], {"own": (0.0, 0.5, 1.0)}, "own"),
-            TurningRuler(self.small[2], {"own": (0.0, 1.0)}, "own"),
-        ]
-        tops = [self.top_of(each) for each in (crowd.normal, crowd.flat, crowd.posts)]
-        self.small_tall = SMALL_ROOM / tops[0]
-        self.others = [
-            SamplePile(pile, ruler, SMALL_ROOM / top)
-            for pile, ruler, top in zip((crowd.flat, crowd.posts), self.other_rulers, tops[1:],
-                                        strict=True)
-        ]  # fmt: skip
-        self.other_dues = [Due(heap) for heap in self.others]
-        piles = crowd.normal, crowd.flat, crowd.posts
-        self.calls = [
-            Phrase("{}", CodePiece(crowd.listing, pile.call), em=NAMES / CODE_SIZE, type=Type.CODE,
-                   color=current_theme().text).move_to((middle, SMALL_GROUND - 0.6, 0.0))
-            for (middle, _), pile in zip(SMALL, piles, strict=True)
-        ]  # fmt: skip
-
-    @staticmethod
-    def top_of(pile: Pile) -> float:
-        """How high a pile reaches, from its first hundred samples on."""
-        return float(max(pile.heights.value.max(), pile.due.value.max()))
-
-    def _chart(self) -> None:
-        crowd = self.crowd
-        self.upright = _upright(INNER, Scale(-4.0, 4.0))
+        self.squares: list[ErrorSquare] = []
+        self.far = _upright(LEFT_END, Scale(-3.2, 3.2))
         self.near = _upright(LEFT_END, Scale(-REACH, REACH))
-        self.sized = _upright(LEFT_END, Scale(0.0, REACH, least=_LEAST))
-        self.close = _upright(LEFT_END, Scale(0.0, REACH / 2, least=_LEAST))
-        self.logged = _upright(LEFT_END, Scale(0.0, 1.0, 1.0, _LEAST))
-        self.short = _level(INNER, Scale(0.0, QUARTER))
-        self.short_near = _level(LEFT_END, Scale(0.0, QUARTER))
+        self.sized = _upright(LEFT_END, Scale(0.0, REACH))
+        self.close = _upright(LEFT_END, Scale(0.0, _CLOSE))
+        self.short = _level(LEFT_END, Scale(0.0, QUARTER))
         self.long = _level(LEFT_END, Scale(0.0, MOST))
-        self.long_log = _level(LEFT_END, Scale(0.0, MOST, 1.0, 1.0))
-        self.count = TurningRuler(self.short, _COUNTS, FEW)
+        self.ruler = TurningRuler(self.far, _UP, FAR, em=_TICKS)
+        self.count = TurningRuler(self.short, _COUNTS, FEW, em=_TICKS)
         chart = self.chart = Chart(self.count, self.ruler)
         rows = range(crowd.means.shape[0])
+        self.true_mean = TrueMean(chart)
+        self.legs = ErrorLegs(chart, crowd.error, crowd.half, int(QUARTER))
         self.scatter = Scatter(chart, crowd.first)
-        self.one = RiverLines(chart, crowd.means, [0], width=0.9 * LINE)
+        self.one = RiverLines(chart, crowd.means, [0], width=1.6 * LINE)
         self.crowd_lines = RiverLines(chart, crowd.means, rows, strength=DIM)
-        self.error = RiverLines(chart, crowd.error, width=1.6 * LINE)
-        self.worse = Rises(chart, crowd.ends, len(rows), (int(QUARTER), int(MOST)))
+        self.error = RiverLines(chart, crowd.error, width=2.0 * LINE, ink=current_theme().text)
+        self.level = HalfLevel(chart, crowd.half)
         self.crowd_lines.set_z_index(-0.3)
-        self.error.set_z_index(0.1)
-        self.law = LawLine(chart, crowd.law)
-        self.stairs = Stairs(chart, crowd.error, (25, 50, 100, 200, 400))
+        self.error.set_z_index(0.3)
 
     def gauge(self, count: int) -> Gauge:
         """How far off the means are after so many samples."""
-        return Gauge(self.chart, self.crowd.error, (count - 1,), count, side=-1.0)
+        return Gauge(self.chart, self.crowd.error, count)
 
-    def half_gauge(self, count: float) -> Gauge:
-        """Half of what it was after a hundred."""
-        return Gauge(self.chart, self.crowd.half, (), count, dotted=True)
+    def square(self, halvings: int) -> ErrorSquare:
+        """The square on the first error, so often halved."""
+        return ErrorSquare(self.chart, self.crowd.error, int(QUARTER), halvings)
 
-    def up_name(self, code: str, *, log: bool = False, size: bool = False) -> RulerName:
+    def up_name(self, code: str, *, size: bool = False) -> RulerName:
         """What the upright ruler counts, over its upper end."""
-        name = RulerName(self.crowd.listing, code, self.ruler, log=log, size=size)
+        name = RulerName(self.crowd.listing, code, self.ruler, size=size, em=_NAMES)
         end = self.ruler.line.points[-1]
-        return name.move_to((SAFE.left, end[1] + 0.38, 0.0), aligned_edge=LEFT)
+        return name.move_to((SAFE.left, end[1] + 0.4, 0.0), aligned_edge=LEFT)
 
-    def count_name(self, *, log: bool = False) -> RulerName:
-        """What the other ruler counts, behind its right end or under it."""
-        name = RulerName(self.crowd.listing, "n", self.count, log=log)
+    def count_name(self) -> RulerName:
+        """What the other ruler counts, behind its right end."""
+        name = RulerName(self.crowd.listing, "n", self.count, em=_NAMES)
         end = self.count.line.points[-1]
-        down, right = (0.56, end[0]) if log else (0.0, end[0] + 0.5)
-        return name.move_to((right, end[1] - down, 0.0), aligned_edge=RIGHT)
-
-    def error_name(self) -> NameLabel:
-        """The name of the error, behind the right end of its line."""
-        name = NameLabel(self.error, NAMES / CODE_SIZE)
-        name.move_to(self.error.points[-1] + 0.24 * RIGHT, aligned_edge=LEFT)
-        return name
+        return name.move_to((end[0] + 0.62, end[1], 0.0), aligned_edge=RIGHT)
 
     @staticmethod
     def lay(*parts: BetweenRulers) -> None:

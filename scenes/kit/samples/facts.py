@@ -1,50 +1,17 @@
-"""What captions say of random samples, and how far off their means are."""
+"""What captions say of means of random samples, and how far off they are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import hypot
 
-import numpy as np
-
-from gradmath.records.crowds import Pile
 from gradmath.records.tensor import Record
 from scenes.kit.truth.bearing import OfNoEntry, number
 
-SETTLED = 0.04  # how far all shares of a pile may be off, taken together
 NEAR = 0.1  # of what theory expects, how far off an error may be
-
-
-@dataclass(frozen=True, eq=False)
-class SameDraws(OfNoEntry):
-    """What is drawn after the same seed is the same; what is drawn without seeding anew is not."""
-
-    a: Record
-    b: Record
-    c: Record
-
-    bears = frozenset({"same", "equal", "different", "not:same", "not:equal", "not:different"})
-
-    def fault(self) -> str | None:
-        a, b, c = (each.value for each in (self.a, self.b, self.c))
-        return None if np.array_equal(a, c) and (a != b).all() else f"{a}, {b} and {c}"
-
-
-@dataclass(frozen=True, eq=False)
-class Settled(OfNoEntry):
-    """The shares of the largest number of samples are nearly those that theory expects."""
-
-    piles: tuple[Pile, ...]
-
-    bears = frozenset({"each", "every", "about", "smaller"})
-
-    def fault(self) -> str | None:
-        for pile in self.piles:
-            shares = pile.heights.value[-1].astype(np.float64)
-            off = float(np.abs(shares / shares.sum() - pile.shares.value).sum())
-            if off > SETTLED:
-                return f"the pile of {pile.call} {off:.3f} off"
-        return None
+SQUARED = (1 + NEAR) ** 2 - 1  # and its square
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,34 +63,35 @@ class NotYetHalf(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class SomeGetWorse(OfNoEntry):
-    """So many percent of the runs have a mean that is farther off at the later count."""
+class SquaresHalve(OfNoEntry):
+    """At counts that double the square of the error is about one over the count."""
 
-    ends: Record
-    worse: Record
+    error: Record
+    counts: Sequence[int]
 
-    bears = frozenset({"percent", "larger", "some", "every", "not:smaller"})
+    bears = frozenset({"doubles", "halves", "half", "quarter", "about"}) | number(1)
 
     def fault(self) -> str | None:
-        early, late = np.abs(self.ends.value.T)
-        share = 100 * float((late > early).mean())
-        told = float(self.worse.value)
-        return None if abs(share - told) <= 0.501 and told > 0 else f"{share:.1f}"
+        if any(later != 2 * earlier for earlier, later in pairwise(self.counts)):
+            return f"counts {self.counts} that do not double"
+        for n in self.counts:
+            share = float(self.error.value[n - 1]) ** 2 * n
+            if abs(share - 1) > SQUARED:
+                return f"{share:.2f} over {n}"
+        return None
 
 
 @dataclass(frozen=True, eq=False)
-class RootLaw(OfNoEntry):
-    """At counts that double the error is about one over the root of the count."""
+class HalvesMeet(OfNoEntry):
+    """Half of one error and half of another, at a right angle, leave the one of twice as many."""
 
     error: Record
-    law: Record
-    counts: Sequence[int]
+    other: Record
+    first: int
 
-    bears = frozenset({"doubles", "halves", "half", "falls", "about"}) | number(2) | number(1)
+    bears = frozenset({"half", "halves", "sum", "about", "doubles"}) | number(1) | number(2)
 
     def fault(self) -> str | None:
-        for n in self.counts:
-            share = float(self.error.value[n - 1] / self.law.value[n - 1])
-            if abs(share - 1) > NEAR or not np.isclose(self.law.value[n - 1], n**-0.5):
-                return f"{share:.2f} times the law at {n}"
-        return None
+        halves = float(self.error.value[self.first - 1]) / 2, float(self.other.value) / 2
+        share = float(self.error.value[2 * self.first - 1]) / hypot(*halves)
+        return None if abs(share - 1) <= NEAR else f"{share:.2f} of the long side"

@@ -48,9 +48,9 @@ class RulerName(Phrase):
     """The name of what a ruler counts."""
 
     def __init__(self, listing: Listing, code: str, ruler: TurningRuler, *, log: bool = False,
-                 size: bool = False) -> None:  # fmt: skip
+                 size: bool = False, em: float = NAMES) -> None:  # fmt: skip
         self.counts = Counted(listing, code, log, size)
-        super().__init__("{}", self.counts, em=NAMES / CODE_SIZE, type=Type.CODE,
+        super().__init__("{}", self.counts, em=em / CODE_SIZE, type=Type.CODE,
                          color=current_theme().muted)  # fmt: skip
         self.beside = ref(ruler)
 

@@ -8,16 +8,16 @@ from typing import Self
 import numpy as np
 from manim.constants import CapStyleType, LineJointType
 
-from gradmath.records.listing import ExpressionKind
 from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Numbers
+from scenes.kit.charts.guides import DashedWay
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import Quick
 from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme, rgba
 from scenes.kit.samples.chart import Chart
 from scenes.kit.space.shades import shade
-from scenes.kit.truth.checks import Fault, Standing, in_colour, same_way
+from scenes.kit.truth.checks import Fault, Standing, in_colour, same_way, within_a_pixel
 
 _EACH, _EVERY = 100, 4  # counts up to which each is drawn, and of which one is beyond
 _HALF = 0.06  # of a dot's width
@@ -29,14 +29,14 @@ class RiverLines(Quick):
 
     def __init__(
         self, chart: Chart, record: Record, rows: Sequence[int] | None = None, *,
-        width: float = HAIRLINE, strength: float = 1.0,
+        width: float = HAIRLINE, strength: float = 1.0, ink: str | None = None,
     ) -> None:  # fmt: skip
-        """strength is how much of its colour it has."""
+        """strength is how much of its colour it has, which is that of values if no ink is given."""
         theme = current_theme()
         self.face, self.chart, self.record = Face.VALUE, chart, record
         self.rows = None if rows is None else tuple(rows)
         self.front, self.strength = 1.0, strength
-        self.ink = theme.value_ink
+        self.ink = ink or theme.value_ink
         super().__init__(stroke_width=width, joint_type=LineJointType.ROUND,
                          cap_style=CapStyleType.ROUND, stroke_color=self.hue)  # fmt: skip
         self.numbers = self._held()
@@ -145,47 +145,25 @@ class Scatter(Quick):
             yield Fault("plot", f"{told} elsewhere", "at their numbers")
 
 
-class LawLine(Quick):
-    """What theory expects the error to be, dashed, where the rulers make it straight."""
+class TrueMean(DashedWay):
+    """What the means come near to: zero, dashed."""
 
-    def __init__(self, chart: Chart, law: Record) -> None:
-        self.chart, self.record, self.reach = chart, law, 0.0
+    def __init__(self, chart: Chart) -> None:
         super().__init__(stroke_width=0.8 * LINE, stroke_color=current_theme().text)
-        self.set_z_index(0.3)
-        self.lay()
+        self.chart = chart
+        self.set_z_index(-0.1)
+        self.lay_along()
 
-    def draw_to(self, share: float) -> Self:
-        """Be drawn so far."""
-        self.reach = share
-        return self.lay()
+    def _ends(self) -> Points:
+        across = self.chart.count.line.points[[0, -1], 0]
+        height = self.chart.places(np.zeros(1), np.zeros(1))[0, 1]
+        return np.array([(x, height, 0.0) for x in across])
 
-    def lay(self) -> Self:
-        self.points = self._outline()
-        return self
-
-    def _outline(self) -> Points:
-        law = self.record.value.astype(np.float64)
-        start, end = self.chart.places(np.array([1.0, len(law)]), law[[0, -1]])
-        dashes = np.arange(0.0, 1.0, 1 / 45)
-        first = dashes[dashes < self.reach]
-        last = np.minimum(first + 0.6 / 45, self.reach)
-        way = end - start
-        return straights(start + first[:, None] * way, start + last[:, None] * way)
-
-    @property
-    def standing(self) -> Standing:
-        last = (len(self.record.value) - 1,)
-        return Standing(self.record, last, self.record.text(last))
+    def lay_along(self) -> Self:
+        """Lie where the chart has zero now."""
+        return self.lay(*self._ends())
 
     def faults(self) -> Iterator[Fault]:
-        """It is theory: one over the root of the count, as both rulers have it."""
-        name, law = self.record.name, self.record.value.astype(np.float64)
-        kind = self.record.expression and self.record.expression.kind
-        if kind is not ExpressionKind.THEORY:
-            yield Fault("theory", f"{name}, dashed", "a full line: torch computed it")
-        if not np.allclose(law, 1 / np.sqrt(np.arange(1, len(law) + 1))):
-            yield Fault("theory", f"{name}, dashed", "one over the root of the count")
-        if min(self.chart.count.pose.scale.bend, self.chart.up.pose.scale.bend) < 1.0:
-            yield Fault("plot", f"{name} as a straight line", "rulers that make it one")
-        if not same_way(self.points, self._outline()):
-            yield Fault("plot", f"{name} elsewhere", "where it is expected")
+        """It lies where the chart has zero."""
+        if not within_a_pixel(self.points[0], self._ends()[0]):
+            yield Fault("plot", "the true mean elsewhere", "at zero")

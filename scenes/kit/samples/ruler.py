@@ -117,12 +117,12 @@ class RulerLine(Ornament):
 class RulerMark(QuickGroup):
     """A tick of a ruler and its number."""
 
-    def __init__(self, number: float) -> None:
+    def __init__(self, number: float, em: float = INDEX) -> None:
         theme = current_theme()
         self.number, self.place = number, np.zeros(3)
         self.tick = RulerLine(stroke_width=0.6 * LINE, stroke_color=theme.muted)
         self.claim = Coordinate(number, decimals_for([np.array([number])], most=6))
-        self.label = Phrase("{}", self.claim, em=INDEX / CODE_SIZE, color=theme.muted,
+        self.label = Phrase("{}", self.claim, em=em / CODE_SIZE, color=theme.muted,
                             type=Type.CODE)  # fmt: skip
         super().__init__(self.tick, self.label)
 
@@ -149,13 +149,16 @@ class TurningRuler(QuickGroup):
     written are the numbers of each such set, by its name; `shown` says how well each set is seen.
     """
 
-    def __init__(self, pose: RulerPose, written: Mapping[str, tuple[float, ...]], now: str) -> None:
+    def __init__(
+        self, pose: RulerPose, written: Mapping[str, tuple[float, ...]], now: str, *,
+        em: float = INDEX,
+    ) -> None:  # fmt: skip
         self.pose, self.written = pose, dict(written)
         self.shown = {name: float(name == now) for name in written}
         self.ends: dict[float, float] = {}  # of numbers that are written before a turn and after
         self.line = RulerLine(stroke_width=0.6 * LINE, stroke_color=current_theme().muted)
         numbers = sorted({number for each in written.values() for number in each})
-        self.marks = [RulerMark(number) for number in numbers]
+        self.marks = [RulerMark(number, em) for number in numbers]
         super().__init__(self.line, *self.marks)
         for mark in self.marks:
             belongs(mark.tick, self)

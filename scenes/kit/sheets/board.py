@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -11,22 +10,23 @@ from manim import LEFT, RIGHT, UP, VMobject
 
 from gradmath.records.product_tables import ProductTables
 from gradmath.records.tensor import Index, Record
-from scenes.kit.boards.memory.labels import ExpressionName, Whole
 from scenes.kit.cells.blank import Blank
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import Cell
-from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.lettering import ADVANCE, Phrase
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.sheets.facts import AddedUp
 from scenes.kit.sheets.grounds import Tray
 from scenes.kit.sheets.places import PAD, SheetPlaces, SheetPose
-from scenes.kit.sheets.sheet import UNDER, BareNumber, Sheet, Table, TrayProducts
+from scenes.kit.sheets.sheet import UNDER, Sheet, Table, TrayProducts
 
-EM, _SHORT = 0.27 / CODE_SIZE, 0.34 / CODE_SIZE  # of names, and of short ones
+EM, _SHORT = 0.3 / CODE_SIZE, 0.42 / CODE_SIZE  # of names, and of short ones
 _NAME = 0.14  # from a name to what it names
-_LARGE, _BARE = 1.7, 1.4  # times as large: a tensor of one number, and the number alone
+_SUM = 0.4
+_OVERHANG, _LEAST = 1.15, 0.27 / CODE_SIZE  # times as wide as a column: its name; the least letters
 
 
 class SheetBoard:
@@ -34,26 +34,24 @@ class SheetBoard:
 
     def __init__(self, found: ProductTables, region: Region, window: CodeWindow) -> None:
         self.found, self.window = found, window
-        shown = (found.A, found.D, found.p, found.B, found.out, *found.sheets)
+        shown = (found.A, found.B, found.out, *found.sheets)
         longest = max(len(each.text(index)) for each in shown for index in np.ndindex(each.shape))
         self.places = SheetPlaces(region, found.lengths, longest)
         self.size = self.places.size
         # On one scale the factors would all look alike beside their products.
-        self.small = max(found.A.magnitude(), found.B.magnitude(), found.D.magnitude())
+        self.small = max(found.A.magnitude(), found.B.magnitude())
         self.large = max(each.magnitude() for each in (found.out, *found.sheets))
-        self.A = self.sheet(found.A, self.places.factor(-1))
-        self.D = self.sheet(found.D, self.places.factor(1))
-        self.p = Sheet(found.p, self.size, self.places.products, scale=found.p.magnitude())
-        self.B = self.sheet(found.B, self.places.factor(1))
-        self.s = self.single(found.s).set_z_index(1)
+        self.A = self.sheet(found.A, self.places.cross_a)
+        self.B = self.sheet(found.B, self.places.cross_b)
         self.out = self.sheet(found.out, self.places.trays, product=True)
-        self.total = self.sheet(found.pressed, self.places.pile(0), product=True)
+        self.total = self.sheet(found.pressed, self.places.pressed, product=True)
         self.blanks = [Blank(cell) for cell in self.out.cells]
         self.names: dict[str, NameLabel] = {}
         self.standing: list[VMobject] = []  # what leaves when the next case comes
         self.trays: dict[Index, Tray] = {}
         self.in_trays: dict[Index, TrayProducts] = {}
         self.tables: list[Table] = []
+        self.grounds: list[Tray] = []
         self.columns: list[Sheet] = []
         self.rows: list[Sheet] = []
 
@@ -68,49 +66,25 @@ class SheetBoard:
     def table(self, record: Record, pose: SheetPose) -> Table:
         return Table(record, self.size, pose, scale=self.large)
 
-    def single(self, record: Record) -> Cell:
-        """A tensor with no dimension, larger than other cells."""
-        size = self.size.times(_LARGE)
-        wide = size.width * max(1.0, len(record.text()) / self.places.longest)
-        cell_size = replace(size, width=wide)
-        cell = Cell(record, (), Face.VALUE, cell_size, scale=record.magnitude())
-        cell.move_to(self.places.alone(0))
-        return cell
-
-    def name(self, named: Sheet | Cell, *, beside: bool = False) -> NameLabel:
+    def name(self, named: Sheet, *, beside: bool = False, most: float = EM) -> NameLabel:
         """Over what it names, or left of its first row."""
-        label = NameLabel(named, _SHORT if len(named.record.name) < 2 else EM)
-        if isinstance(named, Cell) or beside:
-            first = named if isinstance(named, Cell) else named.entries[0]
-            label.next_to(first, LEFT, buff=_NAME + 0.06)
+        label = NameLabel(named, _SHORT if len(named.record.name) < 2 else most)
+        if beside:
+            label.next_to(named.entries[0], LEFT, buff=_NAME + 0.06)
         else:
             label.next_to(named, UP, buff=0.0)
             label.stand_on(float(named.get_top()[1]) + _NAME)
         self.names[named.record.name] = label
         return label
 
-    def said_whole(self, record: Record) -> Phrase:
-        """A shape, and how code asks for it."""
-        return Phrase("{}  {}", ExpressionName(record), Whole(record), em=0.25 / CODE_SIZE,
-                      type=Type.CODE, color=current_theme().text)  # fmt: skip
-
-    def spread(self, phrases: Sequence[Phrase]) -> None:
-        """Let phrases stand side by side, below all tables."""
-        region = self.places.region
-        apart = (region.width - sum(each.width for each in phrases)) / len(phrases)
-        left = region.left + apart / 2
-        for each in phrases:
-            each.move_to((left + each.width / 2, 0.0, 0.0)).stand_on(region.bottom + 0.25)
-            left += each.width + apart
-
-    def bare(self, record: Record) -> tuple[BareNumber, NameLabel]:
-        """A number of Python, below the tensor that holds it."""
-        number = BareNumber(record, self.places.alone(1), _BARE)
-        number.set_z_index(UNDER)
-        name = NameLabel(number, EM)
-        name.next_to(number, LEFT, buff=0.2)
-        self.names[record.name] = name
-        return number, name
+    def added(self, index: Index) -> Phrase:
+        """How all tables' entries add up there, under that place."""
+        claim = AddedUp(self.found.sheets, self.found.pressed, index)
+        room = self.places.pressed.across
+        em = min(_SUM, 0.94 * room / (ADVANCE * len(claim.text)))
+        label = Phrase("{}", claim, em=em / CODE_SIZE, type=Type.CODE, color=current_theme().text)
+        label.move_to(self.places.under(index))
+        return label
 
     def cargo(self, cell: Cell) -> Cell:
         """A cell's number on its way, as large as the cell."""
@@ -134,6 +108,17 @@ class SheetBoard:
             index: Tray(self.out.at(index), self.size.width, wide, high) for index in self.crossings
         }
         return [*self.trays.values()]
+
+    def open_places(self) -> list[Tray]:
+        """A ground for what all tables have in the same place."""
+        pressed, size = self.places.pressed, self.size
+        narrow, wide = (
+            pressed.zoom * each + 2 * PAD
+            for each in (size.width, self.places.span(self.found.lengths[1]))
+        )
+        high = pressed.zoom * size.height + 2 * PAD
+        return [Tray(self.total.at(index), narrow, wide, high).open_to(1.0)
+                for index in self.crossings]  # fmt: skip
 
     def fill_tray(self, index: Index) -> TrayProducts:
         """The products of a row and a column, side by side in their tray."""
@@ -165,7 +150,8 @@ class SheetBoard:
 
     def corner_name(self, column: Sheet) -> NameLabel:
         """The name of a column over it, which may be longer than that one is wide."""
-        return self.name(column).align_to(column, RIGHT)
+        room = _OVERHANG * column.width / (ADVANCE * len(column.record.name) * CODE_SIZE)
+        return self.name(column, most=min(EM, max(_LEAST, room))).align_to(column, RIGHT)
 
     def table_name(self, table: Sheet) -> NameLabel:
         """The name of a table below it."""

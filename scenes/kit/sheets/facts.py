@@ -6,88 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.truth.bearing import OfNoEntry, number, place
 from scenes.kit.truth.claims import Inkless
-
-
-def _integers(record: Record) -> npt.NDArray[np.int64]:
-    return record.value.astype(np.int64)
-
-
-@dataclass(frozen=True, eq=False)
-class CellByCell(OfNoEntry):
-    """Each entry is the product of the two in its place, and so many there are."""
-
-    p: Record
-    factors: tuple[Record, Record]
-    count: Record
-
-    @property
-    def bears(self) -> frozenset[str]:
-        return frozenset({"each", "every", "product"}) | number(self.p.value.size) | number(1)
-
-    def fault(self) -> str | None:
-        first, second = (_integers(each) for each in self.factors)
-        if first.shape != second.shape or not np.array_equal(self.p.value, first * second):
-            return f"{self.p.name}, which is not {self.factors[0].name} times the other"
-        found = int(self.count.value)
-        return None if found == self.p.value.size else f"{found} products"
-
-
-@dataclass(frozen=True, eq=False)
-class SumWithoutIndex(OfNoEntry):
-    """A tensor with no dimension holds the sum of all entries of another one."""
-
-    terms: Record
-    total: Record
-    dim: Record
-
-    @property
-    def bears(self) -> frozenset[str]:
-        return frozenset({"sum", "every", "none"}) | number(1)
-
-    def fault(self) -> str | None:
-        due, found = int(self.terms.value.sum()), int(self.total.value)
-        if found != due:
-            return f"{self.total.name}, which is not {due}"
-        same = self.total.shape == () and int(self.dim.value) == 0
-        return None if same else f"{self.total.name} with {int(self.dim.value)} dimensions"
-
-
-@dataclass(frozen=True, eq=False)
-class PythonNumber(OfNoEntry):
-    """What `item` gives is the number that a tensor holds, and an int of Python."""
-
-    of: Record
-    item: Record
-    is_int: Record
-
-    @property
-    def bears(self) -> frozenset[str]:
-        return frozenset({"same", "only"}) | number(1)
-
-    def fault(self) -> str | None:
-        asked = self.is_int.name == f"type({self.item.name}) is int"
-        if not asked or not bool(self.is_int.value):
-            return f"{self.item.name}, which is no int"
-        same = int(self.of.value) == int(self.item.value)
-        return None if same else f"{self.item.text()} out of {self.of.text()}"
-
-
-@dataclass(frozen=True, eq=False)
-class Unfit(OfNoEntry):
-    """Two matrices are of different shapes."""
-
-    shapes: tuple[Record, Record]
-
-    bears = frozenset({"different", "not:same", "not:equal", "some", "none"})
-
-    def fault(self) -> str | None:
-        first, second = (each.shape for each in self.shapes)
-        return None if first != second else f"two matrices of shape {first}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,23 +81,6 @@ class OuterTables(OfNoEntry):
         for k, table in enumerate(self.tables):
             if not np.array_equal(table.value, np.outer(first[:, k], second[k])):
                 return f"{table.name}, which is another table"
-        return None
-
-
-@dataclass(frozen=True, eq=False)
-class Stretches(OfNoEntry):
-    """Of two shapes each length is that of the result, or 1."""
-
-    shapes: tuple[Record, Record]
-    whole: Record
-
-    bears = frozenset({"each", "every", "number:1"})
-
-    def fault(self) -> str | None:
-        for shape in self.shapes:
-            for length, due in zip(shape.value, self.whole.value, strict=True):
-                if length not in (1, due):
-                    return f"a length of {length} that is to be {due}"
         return None
 
 

@@ -1,38 +1,37 @@
-"""Cells meet: in the same place of two matrices, or along a row and a column."""
+"""Cells meet along a row and a column."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, VMobject
+from manim import RIGHT, Animation, FadeIn, FadeOut, VMobject
 
 from gradmath.records.tensor import Index
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lit_line import light_line, light_statement
-from scenes.kit.cells.moves import Bump, Ride, TurnUp
-from scenes.kit.cells.torch_line import SayLine, TorchLine
+from scenes.kit.cells.moves import Ride, TurnUp
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.sheets.board import SheetBoard
-from scenes.kit.sheets.grounds import CellBand, ShapeLattice
+from scenes.kit.sheets.grounds import CellBand
 from scenes.kit.sheets.places import SheetPose
 from scenes.kit.sheets.sheet import Sheet
 
 TimedMotions = list[tuple[float, Animation]]
 FLIES, TURNS, GOES = 0.8, 0.35, 0.4  # seconds
-_PAIR, _PAIRS, _FAST = 0.8, 0.3, 0.18  # seconds from pair to pair: at first, in place, at last
-_NEXT, _ALL = 1.2, 5.6  # seconds from one entry to the next, and of all
+_PAIR, _FAST = 1.2, 0.18  # seconds from pair to pair: at first, at last
+_NEXT, _ALL = 1.2, 4.8  # seconds from one entry to the next, and of all
 _A_LINE = 0.4  # seconds for each line that is passed
-_HALTS, _OVER = 0.35, 0.7  # seconds; of a cell's height
-_SAID = 60  # letters of torch's line
+_BESIDE = 0.2  # from a matrix to its name
+_HALTS, _OVER = 0.35, 0.86  # seconds; of a cell's height
 
 
 class Lie(Vary):
-    """Let a matrix, or a shape, come to another pose."""
+    """Let a matrix come to another pose."""
 
-    def __init__(self, sheet: Sheet | ShapeLattice, pose: SheetPose, *, run_time: float) -> None:
+    def __init__(self, sheet: Sheet, pose: SheetPose, *, run_time: float) -> None:
         self.start: SheetPose | None = None
 
         def go(share: float) -> None:
@@ -74,110 +73,26 @@ def meet_slowly(board: SheetBoard, pair: Sequence[Cell], to: Cell, start: float)
     return [*parts, (meets + 0.2, TurnUp(to, run_time=TURNS))]
 
 
-def light_slowly(board: SheetBoard, line: str) -> Animation:
-    """Light a line behind a statement of several lines, of which none flashes by."""
-    listing = board.window.listing
-    return light_statement(board.window, listing, listing.after(line), a_line=_A_LINE)
-
-
 def leave(gone: Sequence[VMobject]) -> TimedMotions:
     return [(0.0, FadeOut(each, run_time=GOES)) for each in gone]
 
 
-def arrive(board: SheetBoard) -> Score:
-    """The first matrix comes, with its name."""
-    return Score([*come(board.A), (0.4, FadeIn(board.name(board.A), run_time=0.4))])
-
-
-def multiples(board: SheetBoard, line: str) -> Score:
-    """Copies of all its numbers go to where those of another matrix turn up."""
-    parts: TimedMotions = [(0.0, light_slowly(board, line))]
-    for cell in board.A.cells:
-        start, to = 0.3 + 0.08 * sum(cell.index), board.D[cell.index]
-        parts += [ride(board, cell, to, start), (start + FLIES - 0.12, TurnUp(to, run_time=TURNS))]
-    return Score([*parts, (1.0, FadeIn(board.name(board.D), run_time=0.4))])
-
-
-def meet_in_place(board: SheetBoard, line: str) -> Iterator[Animation]:
-    """Cell meets cell: the first two alone, then the others."""
-    first, *others = board.p.cells
-    yield light_line(board.window, line)
-    yield Score(meet_slowly(board, [board.A[first.index], board.D[first.index]], first, 0.0))
-    parts: TimedMotions = []
-    for k, cell in enumerate(others):
-        parts += meet(board, [board.A[cell.index], board.D[cell.index]], cell, _PAIRS * k)
-    yield Score(parts)
-    yield Score([(0.0, FadeIn(board.name(board.p, beside=True), run_time=0.4))])
-
-
-def add_up(board: SheetBoard, line: str) -> Iterator[Animation]:
-    """All products fall, one by one, to where their sum turns up."""
-    yield light_line(board.window, line)
-    parts: TimedMotions = [
-        ride(board, cell, board.s, 0.25 * k) for k, cell in enumerate(board.p.cells)
-    ]
-    landed = 0.25 * (len(parts) - 1) + FLIES - 0.12
-    board.standing.append(board.s)
+def arrive(board: SheetBoard, lines: Sequence[str]) -> Iterator[Animation]:
+    """One matrix comes at the left, the other on top; entries between them are yet unknown."""
+    listing = board.window.listing
+    for sheet, line in ((board.A, lines[0]), (board.B, lines[1])):
+        name = board.name(sheet)
+        if sheet is board.B:  # right of its first row: at the left, numbers will fly by
+            name.next_to(sheet[0, sheet.record.shape[1] - 1], RIGHT, buff=_BESIDE)
+        yield Score([
+            (0.0, light_statement(board.window, listing, listing.after(line), a_line=_A_LINE)),
+            *come(sheet, 0.1),
+            (0.3, FadeIn(name, run_time=0.4)),
+        ])  # fmt: skip
     yield Score([
-        *parts,
-        (landed, TurnUp(board.s, run_time=0.5)),
-        (landed + 0.3, FadeIn(board.name(board.s), run_time=0.4)),
+        (0.0, light_line(board.window, lines[2])),
+        *((0.2 + 0.15 * k, FadeIn(each, run_time=0.4)) for k, each in enumerate(board.blanks)),
     ])  # fmt: skip
-
-
-def hand_out(board: SheetBoard, line: str) -> Iterator[Animation]:
-    """The number leaves its cell."""
-    number, name = board.bare(board.found.item)
-    board.standing.append(number)
-    yield light_line(board.window, line)
-    start = board.s.box.get_center() - number.get_center()
-    home = number.points.copy()
-
-    def go(share: float) -> None:
-        number.points = home + start * (1.0 - share)
-
-    yield Score([
-        (0.0, Bump(board.s, run_time=0.5)),
-        (0.1, Vary(number, go, 0.0, 1.0, run_time=0.9, comes=True)),
-        (0.7, FadeIn(name, run_time=0.4)),
-    ])  # fmt: skip
-
-
-def bring_other(board: SheetBoard, line: str) -> Iterator[Animation]:
-    """What came of the first case goes; another matrix comes."""
-    names = board.put_away(*(each.record.name for each in (board.D, board.p)), "s", "s.item()")
-    gone = [board.D, board.p, *board.standing, *names]
-    board.standing = []
-    yield Score([(0.0, light_line(board.window, line)), *leave(gone)])
-    yield Score([
-        *come(board.B),
-        (0.4, FadeIn(board.name(board.B), run_time=0.4)),
-    ])  # fmt: skip
-
-
-def lay_over(board: SheetBoard, line: str) -> Iterator[Animation]:
-    """The shape of the first matrix goes under the other one, and does not fit; torch refuses."""
-    lattice = ShapeLattice(board.A)
-    yield Score([(0.0, light_slowly(board, line)), (0.2, FadeIn(lattice, run_time=0.4))])
-    yield Lie(lattice, board.B.pose, run_time=1.2)
-    said = TorchLine(board.found.refused, most=_SAID, stacked=True)
-    said.move_to(board.places.refusal)
-    board.standing += [lattice, said]
-    yield SayLine(said, run_time=0.8)
-
-
-def cross(board: SheetBoard, line: str) -> Iterator[Animation]:
-    """One matrix stands at the left, the other on top; between them are entries yet unknown."""
-    gone, board.standing = [*board.standing, *board.put_away()], []
-    yield Score([
-        (0.0, light_line(board.window, line)),
-        *leave(gone),
-        (0.2, Lie(board.A, board.places.cross_a, run_time=1.1)),
-        (0.2, Lie(board.B, board.places.cross_b, run_time=1.1)),
-    ])  # fmt: skip
-    names = [board.name(board.A), board.name(board.B, beside=True)]
-    blanks = [(0.3 + 0.15 * k, FadeIn(each, run_time=0.4)) for k, each in enumerate(board.blanks)]
-    yield Score([*((0.0, FadeIn(each, run_time=0.4)) for each in names), *blanks])
 
 
 def open_up(board: SheetBoard) -> Score:

@@ -1,4 +1,4 @@
-"""Where matrices lie when cells meet cells, when rows meet columns, and as tables side by side."""
+"""Where matrices lie when rows meet columns, as tables side by side, and slid into one another."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scenes.kit.cells.grids import CellSize
+from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 
-_GAP, _WIDEST, _HIGHEST = 0.07, 1.15, 0.62  # between cells; a cell
+_GAP, _WIDEST, _HIGHEST = 0.07, 0.95, 0.66  # between cells; a cell
+_DIGITS, _ABOVE = 0.42, 0.16  # how large digits may be, and what a cell needs over and under them
 _APART = 0.55  # matrices
 PAD, MARGIN = 0.1, 0.045  # around what a tray holds; around cells of a table
 _TRAYS, _SHELVES = 0.22, 0.2  # from tray to tray, both ways
 _OVER = 0.32  # from B down to the trays
 _EDGE = 0.14  # between a table and its edges
-_TABLES = 0.45  # from one table to the next
+_TABLES = 0.4  # from one table to the next
 _CORNER = 0.35  # left of the first one, for a name
-_PILED, _SHOWS = 1.7, 0.3  # times as large; of a cell, of each table below another one
-_SHAPES = 0.45  # for a line below tables
-_NAMES = 0.4  # over what stands in one row, for names
-_STAR = 1.4  # times as large: two matrices over their products
-_ASIDE, _LEVELS = 0.3, 1.15  # of numbers that stand alone, for their names; from one to the next
-_LOW = 0.5  # from the foot of the region to the middle of what torch refuses
+_NAMES = 0.42  # over what stands in one row, for names
+_LARGER, _LARGEST = 1.4, 1.75  # times as large at most: tables, and what they are pressed into
+_SMALLEST = 0.9  # times as large at least, with edges
+_PLACES, _SUMS = 0.5, 0.62  # from place to place; under each one, for its sum
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,9 @@ class SheetPlaces:
         )
         shelves = (k - 1) * _GAP + _OVER + n * 2 * PAD + (n - 1) * _SHELVES
         high = min((room.height - shelves) / (k + n), _HIGHEST)
-        return CellSize.fitting(wide, high, _GAP, self.longest)
+        fitting = CellSize.fitting(wide, high, _GAP, self.longest)
+        across = wide * 0.92 / (ADVANCE * self.longest)
+        return replace(fitting, em=min(_DIGITS, across, (high - _ABOVE) / DIGIT_HEIGHT))
 
     def _width(self, cells: int, rest: float) -> float:
         """How wide a cell may be if so many share the region with so much else."""
@@ -89,46 +91,6 @@ class SheetPlaces:
     def stack(self, cells: int) -> float:
         """How much room so many neighbours take, from the upper one to the lower one."""
         return cells * (self.size.height + _GAP) - _GAP
-
-    # -- cells meet cells ----------------------------------------------------------------------
-
-    @property
-    def _star(self) -> float:
-        """How large cells are when two matrices stand over the one of their products."""
-        n, k, _ = self.lengths
-        wide = self.region.width / (2 * self.span(k) + self.size.width + 2 * _GAP)
-        high = (self.region.height - 2 * _NAMES) / (2 * self.stack(n))
-        return min(wide, high, _STAR)
-
-    def factor(self, side: int) -> SheetPose:
-        """A matrix at the left or at the right, a cell's width between them, under its name."""
-        _, k, _ = self.lengths
-        zoom = self._star
-        half, away = self.span(k) / 2, self.size.width / 2 + _GAP
-        left = zoom * (side * (half + away) - half)
-        return self._pose(left, self.region.top - _NAMES, zoom)
-
-    @property
-    def products(self) -> SheetPose:
-        """What comes of two matrices, below them."""
-        n, k, _ = self.lengths
-        zoom = self._star
-        low = self.region.bottom + zoom * self.stack(n)
-        return self._pose(-zoom * self.span(k) / 2, low, zoom)
-
-    def alone(self, level: int) -> Points:
-        """Where a number stands by itself, or below such a one, right of the products."""
-        n, k, _ = self.lengths
-        right = self._star * self.span(k) / 2
-        middle = self.region.bottom + self._star * self.stack(n) / 2
-        return np.array([
-            (right + self.region.right) / 2 + _ASIDE, middle + _LEVELS * (0.5 - level), 0.0
-        ])  # fmt: skip
-
-    @property
-    def refusal(self) -> Points:
-        """Where torch says what it refuses."""
-        return np.array([0.0, self.region.bottom + _LOW, 0.0])
 
     # -- rows meet columns ---------------------------------------------------------------------
 
@@ -197,58 +159,110 @@ class SheetPlaces:
 
     # -- tables --------------------------------------------------------------------------------
 
+    @property
+    def _edged(self) -> float:
+        """How large cells are in tables with edges."""
+        n, k, m = self.lengths
+        rest = _CORNER + 2 * MARGIN + (k - 1) * _TABLES + k * _EDGE
+        wide = (self.region.width - rest) / (k * (self.size.width + self.span(m)))
+        high = (self.region.height - 2 * _NAMES - _EDGE) / (self.size.height + self.stack(n))
+        return min(wide, high, _LARGER)
+
     def _table(self, number: int) -> tuple[float, float]:
         """The left upper corner of a table with its edges."""
         n, k, m = self.lengths
-        wide = self.size.width + _EDGE + self.span(m)
+        zoom = self._edged
+        wide = zoom * (self.size.width + self.span(m)) + _EDGE
         room = self.region.width - _CORNER - 2 * MARGIN
         apart = min((room - k * wide) / (k - 1), 2 * _TABLES)
-        high = self.size.height + _EDGE + self.stack(n) + 2 * _NAMES + _SHAPES
-        top = (self.region.top + self.region.bottom) / 2 + high / 2 - _NAMES
+        high = zoom * (self.size.height + self.stack(n)) + _EDGE
+        top = (self.region.top + self.region.bottom) / 2 + high / 2
         return number * (wide + apart) - (k * wide + (k - 1) * apart - _CORNER) / 2, top
 
     def table(self, number: int) -> SheetPose:
         """A table of products, right of one edge and below the other."""
-        left, top = self._table(number)
-        size = self.size
-        return self._pose(left + size.width + _EDGE, top - size.height - _EDGE)
+        (left, top), size = self._table(number), self.size.times(self._edged)
+        return self._pose(left + size.width + _EDGE, top - size.height - _EDGE, self._edged)
 
     def left_edge(self, number: int) -> SheetPose:
         """What stands at the left edge of a table."""
         left, top = self._table(number)
-        return self._pose(left, top - self.size.height - _EDGE)
+        return self._pose(left, top - self._edged * self.size.height - _EDGE, self._edged)
 
     def upper_edge(self, number: int) -> SheetPose:
         """What lies on the upper edge of a table."""
         left, top = self._table(number)
-        return self._pose(left + self.size.width + _EDGE, top)
+        return self._pose(left + self._edged * self.size.width + _EDGE, top, self._edged)
 
-    def pile(self, number: int) -> SheetPose:
-        """A table in a pile of all of them, so that those below are still seen."""
+    # -- tables that slide into one another ----------------------------------------------------
+
+    @property
+    def _slid(self) -> float:
+        """How large cells are when all tables lie in one another."""
+        n, k, m = self.lengths
+        wide = (self.region.width - 2 * PAD - (m - 1) * _PLACES) / (m * self.span(k))
+        high = (self.region.height / n - _SUMS - 2 * PAD) / self.size.height
+        return min(wide, high, _LARGEST)
+
+    @property
+    def pressed(self) -> SheetPose:
+        """The middles of places, in each of which one entry of every table lies."""
+        n, k, m = self.lengths
+        zoom = self._slid
+        across, down = zoom * self.span(k) + _PLACES, zoom * self.size.height + 2 * PAD + _SUMS
+        middle = (self.region.top + self.region.bottom + _SUMS) / 2
+        first = np.array([-(m - 1) * across / 2, middle + (n - 1) * down / 2, 0.0])
+        return SheetPose(first, across, down, zoom)
+
+    def slid(self, number: int) -> SheetPose:
+        """A table whose entries lie in all places, beside those of the other tables."""
+        pressed, k = self.pressed, self.lengths[1]
+        aside = (number - (k - 1) / 2) * pressed.zoom * self.size.pitch[0]
+        return replace(pressed, first=pressed.first + np.array([aside, 0.0, 0.0]))
+
+    def level(self, number: int, *, spread: bool) -> SheetPose:
+        """A table at a height of its own, where it stood, or spread as far as it will be."""
+        n, k, _ = self.lengths
+        zoom = min(self._edged, (self.region.height / k - _GAP) / self.stack(n))
+        size, table, slid = self.size.times(zoom), self.table(number), self.slid(number)
+        middle = (self.region.top + self.region.bottom) / 2
+        high = zoom * self.stack(n)
+        top = middle + (k / 2 - number) * (high + _GAP) - _GAP / 2
+        x, across = (slid.first[0], slid.across) if spread else (table.first[0], size.pitch[0])
+        return SheetPose(np.array([x, top - size.height / 2, 0.0]), across, size.pitch[1], zoom)
+
+    def under(self, index: tuple[int, ...]) -> Points:
+        """Where the sum of a place is written."""
+        pressed, (row, column) = self.pressed, index
+        down = pressed.zoom * self.size.height / 2 + PAD + _SUMS / 2
+        return np.asarray(
+            pressed.first + np.array([column * pressed.across, -row * pressed.down - down, 0.0])
+        )
+
+    @property
+    def whole(self) -> SheetPose:
+        """What all tables are pressed into, alone."""
         n, _, m = self.lengths
         zoom = min(
-            _PILED,
-            (self.region.height - _NAMES) / (self.stack(n) + self.size.height),
+            1.2 * _LARGEST,
+            (self.region.height - _NAMES) / self.stack(n),
             (self.region.width - 2 * _APART) / (2 * self.span(m)),
         )
-        wide, high = zoom * self.span(m), zoom * self.stack(n)
         middle = (self.region.top + self.region.bottom - _NAMES) / 2
-        size = self.size.times(zoom)
-        aside, up = number * _SHOWS * size.width, number * _SHOWS * size.height
-        return self._pose(-wide / 2 + aside, middle + high / 2 + up, zoom)
+        return self._pose(-zoom * self.span(m) / 2, middle + zoom * self.stack(n) / 2, zoom)
 
     def twin(self, side: int) -> SheetPose:
-        """One of two matrices side by side, as large as in the pile."""
-        pile = self.pile(0)
-        aside = pile.zoom * self.span(self.lengths[2]) / 2 + _APART / 2
-        return replace(pile, first=pile.first + np.array([side * aside, 0.0, 0.0]))
+        """One of two matrices side by side, as large as that."""
+        whole = self.whole
+        aside = whole.zoom * self.span(self.lengths[2]) / 2 + _APART / 2
+        return replace(whole, first=whole.first + np.array([side * aside, 0.0, 0.0]))
 
     # -- tables over what they are pressed into ------------------------------------------------
 
     @property
     def edged(self) -> bool:
         """Whether there is room for edges of tables, too."""
-        return self._ending(self.size.height + _EDGE) >= 1.0
+        return self._ending(self.size.height + _EDGE) >= _SMALLEST
 
     def _ending(self, edges: float) -> float:
         """How large cells may be in tables, whose edges take so much, over their sum."""
@@ -257,20 +271,26 @@ class SheetPlaces:
 
     def ending(self, number: int) -> SheetPose:
         """A table over the sum of all tables."""
-        beside, zoom = self.table(number), min(1.0, self._ending(0.0))
-        top = self.region.top - _NAMES - (self.size.height + _EDGE if self.edged else 0.0)
-        return self._pose(beside.first[0] - self.size.width / 2, top, zoom)
+        beside, zoom = self.table(number), min(self._edged, self._ending(0.0))
+        if self.edged:
+            zoom = min(self._edged, self._ending(self.size.height + _EDGE))
+        size = self.size.times(zoom)
+        top = self.region.top - _NAMES - (size.height + _EDGE if self.edged else 0.0)
+        left = beside.first[0] - self._edged * self.size.width / 2
+        return self._pose(left, top, zoom)
 
     def ending_edges(self, number: int) -> tuple[SheetPose, SheetPose]:
         """What stands at the left of a table over the sum of all, and what lies on top of it."""
-        first, size = self.ending(number).first, self.size
-        left = SheetPose(first - np.array([size.width + _EDGE, 0.0, 0.0]), *size.pitch)
-        return left, SheetPose(first + np.array([0.0, size.height + _EDGE, 0.0]), *size.pitch)
+        ending = self.ending(number)
+        first, size = ending.first, self.size.times(ending.zoom)
+        aside, over = np.array([size.width + _EDGE, 0, 0]), np.array([0, size.height + _EDGE, 0])
+        left = SheetPose(first - aside, *size.pitch, ending.zoom)
+        return left, SheetPose(first + over, *size.pitch, ending.zoom)
 
     @property
     def sum(self) -> SheetPose:
         """What all tables are pressed into, column under column below one of them."""
         n, k, _ = self.lengths
-        zoom = min(1.0, self._ending(0.0))
-        low = self.region.bottom + zoom * self.stack(n)
-        return self._pose(self.table(k // 2).first[0] - self.size.width / 2, low, zoom)
+        ending = self.ending(k // 2)
+        low = self.region.bottom + ending.zoom * self.stack(n)
+        return self._pose(ending.first[0] - ending.zoom * self.size.width / 2, low, ending.zoom)

@@ -10,9 +10,9 @@ import numpy as np
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import CellSize, Grid
-from scenes.kit.cells.lettering import Number, number_outline
+from scenes.kit.cells.lettering import number_outline
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.theme import NUMBER, Face
+from scenes.kit.look.theme import Face
 from scenes.kit.sheets.places import SheetPose
 from scenes.kit.truth.checks import Fault, within_a_pixel
 
@@ -100,6 +100,25 @@ class Table(Sheet):
     """Products as a table; with edges, the column at its left and the row on top of it."""
 
     edges: tuple[ReferenceType[Sheet], ReferenceType[Sheet]] | None = None
+    into: SheetPose | None = None  # where entries are pressed to
+    shares: dict[Index, float]  # of the way there
+
+    def press(self, into: SheetPose, index: Index, share: float) -> Self:
+        """Have an entry so far on its way to where the same one of all tables is pressed to."""
+        self.into = into
+        self.shares = {**vars(self).get("shares", {}), index: share}
+        return self.lie(self.pose)
+
+    def at(self, index: Index) -> Points:
+        own = np.asarray(self.pose.first + super().offset(index) * self.pose.zoom)
+        if self.into is None:
+            return own
+        row, column = index
+        step = np.array([column * self.into.across, -row * self.into.down, 0.0])
+        return np.asarray(own + (self.into.first + step - own) * self.shares.get(index, 0.0))
+
+    def offset(self, index: Index) -> Points:
+        return np.asarray((self.at(index) - self.at((0, 0))) / self.pose.zoom)
 
     def edged(self, left: Sheet, top: Sheet) -> Self:
         """From now on stand right of a column, and below a row."""
@@ -120,16 +139,3 @@ class Table(Sheet):
         beside = left.pose.first[0] < self.pose.first[0] and top.pose.first[1] > self.pose.first[1]
         if not (beside and within_a_pixel(away, 0.0)):
             yield Fault("table", f"the edges of {name} out of line", "column left, row on top")
-
-
-class BareNumber(Number):
-    """A number that is no tensor: it has no cell."""
-
-    def __init__(self, record: Record, place: Points, zoom: float = 1.0) -> None:
-        super().__init__(record, em=NUMBER * zoom)
-        self.face = Face.VALUE
-        self.points = self.points + place
-
-    @property
-    def record(self) -> Record:
-        return self.claim.record

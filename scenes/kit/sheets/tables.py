@@ -4,36 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from manim import Animation, Create, FadeIn, FadeOut, VMobject
+from manim import Animation, FadeIn, FadeOut, VGroup, VMobject
 
-from scenes.kit.cells.frame import RoundFrame
+from gradmath.records.tensor import Index
 from scenes.kit.cells.lit_line import light_line
 from scenes.kit.cells.moves import Bump, Exchange, Replace, Ride
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.quick import QuickGroup
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.sheets.board import SheetBoard
-from scenes.kit.sheets.grounds import CellBand
+from scenes.kit.sheets.grounds import Tray
 from scenes.kit.sheets.meeting import GOES, Lie, TimedMotions, leave
-from scenes.kit.sheets.places import MARGIN, SheetPose
+from scenes.kit.sheets.places import SheetPose
 from scenes.kit.sheets.sheet import UNDER, Sheet, Table
 
 _LAG = 0.35  # from table to table
-
-
-def ring_firsts(board: SheetBoard) -> Iterator[Animation]:
-    """Rings come around the first product in each tray."""
-    gone, board.standing = board.standing, []
-    rings: list[VMobject] = [RoundFrame(each.entries[0], buff=0.03)
-                             for each in board.in_trays.values()]  # fmt: skip
-    board.standing = rings
-    yield Score(
-        [
-            *leave(gone),
-            *((0.2 + 0.1 * k, Create(each, run_time=0.4)) for k, each in enumerate(rings)),
-        ]
-    )
+_PRESSES, _ALL = 1.3, 6.0  # seconds from place to place, and of all
+_COVERED = 0.3  # of the way, where a cell is no longer read
 
 
 def regroup(board: SheetBoard, line: str) -> Iterator[Animation]:
@@ -103,39 +90,76 @@ def read_table(board: SheetBoard, number: int) -> TimedMotions:
     return parts
 
 
-def read_first(board: SheetBoard) -> Score:
-    return Score(read_table(board, 0))
+def read_first(board: SheetBoard) -> Iterator[Animation]:
+    yield Score(read_table(board, 0))
 
 
-def read_others(board: SheetBoard) -> Score:
-    return Score([part for k in range(1, len(board.tables)) for part in read_table(board, k)])
-
-
-def press(board: SheetBoard, line: str) -> Iterator[Animation]:
-    """The edges go, the tables slide onto each other, and turn over to their sum."""
-    gone = [*board.columns, *board.rows, *board.standing, *board.put_away()]
-    board.standing = []
-    for table in board.tables:
-        table.edges = None
-    yield Score([(0.0, light_line(board.window, line)), *leave(gone)])
+def slide_together(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """The edges go; tables slide into one another as combs, until equal places lie together."""
+    gone = [*board.columns, *board.rows, *board.put_away()]
     for k, table in enumerate(board.tables):
+        table.edges = None
         table.set_z_index(len(board.tables) - k)
-    below = board.tables[1:]
+    board.grounds = board.open_places()
+    yield Score([(0.0, light_line(board.window, line)), *leave(gone)])
+    for spread, run_time in ((False, 0.8), (True, 1.0)):
+        poses = [board.places.level(k, spread=spread) for k in range(len(board.tables))]
+        yield Score([(0.0, Lie(table, pose, run_time=run_time))
+                     for table, pose in zip(board.tables, poses, strict=True)])  # fmt: skip
     yield Score([
-        *((0.0, Lie(table, board.places.pile(k), run_time=1.4))
+        *((0.0, Lie(table, board.places.slid(k), run_time=1.8))
           for k, table in enumerate(board.tables)),
-        *((0.7, fade_digits(table)) for table in below),
+        *((1.3, FadeIn(each, run_time=0.5)) for each in board.grounds),
     ])  # fmt: skip
-    yield Score([(0.0, Lie(table, board.places.pile(0), run_time=0.7)) for table in below])
+
+
+def press(board: SheetBoard) -> Iterator[Animation]:
+    """Place after place is pressed to one cell, which turns over to the sum."""
     top, total = board.tables[0], board.total
-    total.set_z_index(len(board.tables))
+    total.set_z_index(len(board.tables) + 1)
+    apart = min(_PRESSES, _ALL / len(board.crossings))
+    parts: TimedMotions = []
+    for k, (cell, ground) in enumerate(zip(total.cells, board.grounds, strict=True)):
+        start, said = apart * k, board.added(cell.index)
+        board.standing.append(said)
+        parts += [
+            (start, FadeIn(said, run_time=0.4)),
+            (start + 0.3, pressed(board, cell.index, ground)),
+            (start + 1.2, Replace(top[cell.index], cell, run_time=0.6)),
+        ]
+    yield Score(parts)
+
+
+def pressed(board: SheetBoard, index: Index, ground: Tray) -> Vary:
+    """What all tables have in a place comes together there; the ground closes around it."""
+    into, tables = board.places.pressed, board.tables
+
+    def go(share: float) -> None:
+        ground.open_to(1.0 - share)
+        for k, table in enumerate(tables):
+            table.press(into, index, share)
+            if k:
+                table[index].show_digits(max(0.0, 1.0 - share / _COVERED))
+
+    return Vary(VGroup(ground, *(table[index] for table in tables)), go, 0.0, 1.0, run_time=0.9)
+
+
+def compare(board: SheetBoard) -> Iterator[Animation]:
+    """The sums become neighbours; what torch's own product is comes out from under them."""
+    below = [cell for table in board.tables[1:] for cell in table.cells]
+    gone, board.standing = [*board.standing, *board.grounds], []
+    total, out, places = board.total, board.out, board.places
     yield Score([(0.0, FadeOut(each, run_time=0.1)) for each in below])
-    last = 0.2 * (len(total.entries) - 1)
+    yield Score([*leave(gone), (0.0, Lie(total, places.whole, run_time=1.0))])
+    out.lie(places.whole)
+    total.set_z_index(1)
+    out.set_z_index(0)
+    out.show_digits(0.0)
     yield Score([
-        *((0.2 * k, Replace(top[cell.index], cell, run_time=0.6))
-          for k, cell in enumerate(total.cells)),
-        (last + 0.2, FadeIn(board.name(total), run_time=GOES)),
+        (0.0, Lie(total, places.twin(-1), run_time=1.0)),
+        (0.0, comes(out, places.twin(1), run_time=1.0)),
     ])  # fmt: skip
+    yield Score([(0.0, FadeIn(board.name(each), run_time=GOES)) for each in (total, out)])
 
 
 def fade_digits(table: Sheet) -> Vary:
@@ -143,39 +167,22 @@ def fade_digits(table: Sheet) -> Vary:
     return Vary(table, lambda share: table.show_digits(1.0 - share), 0.0, 1.0, run_time=0.3)
 
 
-def compare(board: SheetBoard) -> Iterator[Animation]:
-    """The sum gives way to what torch's own product is, which comes out from under it."""
-    total, out = board.total, board.out
-    out.lie(total.pose)
-    total.set_z_index(1)
-    out.set_z_index(0)
-    out.show_digits(0.0)
-    yield Score([
-        *leave(board.put_away()),
-        (0.2, Lie(total, board.places.twin(-1), run_time=1.0)),
-        (0.2, comes(out, board.places.twin(1), run_time=1.0)),
-    ])  # fmt: skip
-    yield Score([(0.0, FadeIn(board.name(each), run_time=GOES)) for each in (total, out)])
-
-
 def pull_apart(board: SheetBoard) -> Iterator[Animation]:
-    """Both become one again, and tables come out from under it, with their edges."""
+    """Both become one again; tables come out from under it, with their edges."""
     total, out, places = board.total, board.out, board.places
-    total.set_z_index(UNDER)
-    yield Score([
-        *leave(board.put_away()),
-        (0.2, Lie(total, places.sum, run_time=1.0)),
-        (0.2, Lie(out, places.sum, run_time=1.0)),
-        (0.4, fade_digits(total)),
-    ])  # fmt: skip
+    out.set_z_index(2)
     again = [board.table(each, places.sum) for each in board.found.sheets]
     for each in again:
         each.set_z_index(UNDER)
         each.show_digits(0.0)
     yield Score([
-        (0.0, FadeOut(total, run_time=0.1)),
-        *((0.15 * k, comes(each, places.ending(k))) for k, each in enumerate(again)),
+        *leave(board.put_away()),
+        (0.1, Lie(total, places.sum, run_time=1.0)),
+        (0.1, Lie(out, places.sum, run_time=1.0)),
+        (0.4, fade_digits(total)),
+        *((0.7 + 0.15 * k, comes(each, places.ending(k))) for k, each in enumerate(again)),
     ])  # fmt: skip
+    yield FadeOut(total, run_time=0.1)
     edges = put_edges(board, again) if places.edged else []
     names = [board.name(out, beside=True)]
     names += [] if edges else [board.name(each) for each in again]
@@ -201,23 +208,3 @@ def comes(table: Sheet, to: SheetPose, run_time: float = 1.4) -> Vary:
         table.show_digits(max(0.0, min(1.0, 4 * share - 3)))
 
     return Vary(table, go, 0.0, 1.0, run_time=run_time, comes=True)
-
-
-def tell_shapes(board: SheetBoard) -> Score:
-    """The shapes of both factors, which stretch over the tables, and of what comes of them."""
-    found = board.found
-    stretched: list[VMobject] = []
-    said = [board.said_whole(each) for each in (found.left, found.right, found.whole)]
-    board.spread(said)
-    parts: TimedMotions = [(1.6 * k, FadeIn(each, run_time=0.5)) for k, each in enumerate(said)]
-    for k, edges in enumerate((board.columns, board.rows)):
-        bands = [CellBand(edge, QuickGroup(edge, table), margin=MARGIN)
-                 for edge, table in zip(edges, board.tables, strict=True)]  # fmt: skip
-        for band in bands:
-            parts += [
-                (1.6 * k + 0.2, FadeIn(band, run_time=0.3)),
-                (1.6 * k + 0.6, Vary(band, band.stretch_to, 0.0, 1.0, run_time=1.0)),
-            ]
-        stretched += bands
-    board.standing += [*said, *stretched]
-    return Score(parts)

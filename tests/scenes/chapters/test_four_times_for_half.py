@@ -20,7 +20,7 @@ from tests.support.thoroughness import tries
 
 film = pytest.mark.parametrize("scene", [find("four_times_for_half")], ids=lambda each: each.id)
 SETS: dict[str, dict[str, Any]] = {
-    "most runs": {"seed": 99999, "runs": 4000, "probability": 0.1},
+    "most runs": {"seed": 99999, "runs": 4000},
 }
 for number in range(1, 1 + tries(1)):
     SETS[f"drawn, {number}"] = parameter_set("FourTimesForHalf", number)
@@ -30,11 +30,11 @@ for number in range(1, 1 + tries(1)):
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("FourTimesForHalf", **SETS[case])
     assert run.faults == []
-    assert run.report.numbers > 50
+    assert run.report.numbers > 5
 
 
 def test_other_numbers_can_be_read_in_the_light_theme() -> None:
-    fewest = {"seed": 0, "runs": 1000, "probability": 0.9}
+    fewest = {"seed": 0, "runs": 1000}
     variant = type("FourTimesForHalf", (FourTimesForHalf,), {"parameters": fewest})
     with in_theme(LIGHT):
         assert [str(fault) for fault in audit(variant, frame_rate=2).faults] == []
@@ -45,15 +45,10 @@ def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> No
     shown = told(scene)[0].numbers
     with torch.random.fork_rng():
         torch.manual_seed(2)
-        a, b = torch.randn(3), torch.randn(3)
-        torch.manual_seed(2)
         samples = torch.randn(2000, 400)
-    for name, strip in (("a", a), ("b", b), ("c", a)):
-        read = [float(text.replace("\N{MINUS SIGN}", "-")) for text in shown["same"][name].values()]
-        assert read == pytest.approx(strip.tolist(), abs=0.005)
     means = samples.double().cumsum(1) / torch.arange(1, 401)
     error = means.square().mean(0).sqrt()
-    for beat, counts in (("measured", [100]), ("tried", [100, 200]), ("found", [100, 200, 400])):
+    for beat, counts in (("measured", [100]), ("on", [100, 200]), ("found", [100, 200, 400])):
         assert {index[0] + 1: text for index, text in shown[beat]["error"].items()} == {
             n: f"{error[n - 1]:.2f}" for n in counts
         }
@@ -64,47 +59,35 @@ def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> No
 def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
     run, _ = told(scene)
     line = {beat.name: beat.line for beat in run.report.beats}
-    c, samples = "c = torch.randn(3)", "samples = torch.randn(2000, 400)"
-    posts, means = "posts = torch.bernoulli(chance)", "means = samples.cumsum(1) / n"
-    error = "error = squares.mean(0).sqrt()"
+    means, error = "means = samples.cumsum(1) / n", "error = squares.mean(0).sqrt()"
     assert [(name, line[name], said) for name, said in run.alternatives.items()] == [
-        ("draws", c, "draws"),
-        ("same", c, "same"),
-        ("rain", samples, "rain"),
-        ("others", posts, "others"),
-        ("more", posts, "more"),
-        ("settled", posts, "settled"),
         ("one", means, "one"),
-        ("near", means, "near"),
         ("river", means, "river"),
-        ("fold", means, "fold"),
+        ("fold", "squares = means.square()", "fold"),
         ("error", error, "error"),
         ("measured", error, "measured"),
-        ("halve", error, "halve"),
+        ("halve", error, ""),
         ("guess", error, "guess"),
         ("on", error, ""),
-        ("tried", error, "tried"),
         ("farther", error, ""),
         ("found", error, "found"),
-        ("crowd", means, "crowd"),
-        ("worse", means, "worse"),
         ("why", error, "why"),
-        ("straight", error, "straight"),
-        ("stairs", error, ""),
-        ("steps", error, "steps"),
-        ("back", error, ""),
+        ("angle", error, "angle"),
+        ("doubled", error, "doubled"),
+        ("again", error, "again"),
+        ("quarter", error, "quarter"),
         ("answer", error, "answer"),
     ]
-    assert 90 <= run.report.beats[-1].end <= 115
+    assert 50 <= run.report.beats[-1].end <= 66
 
 
 @film
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
-    assert course["river"] == "Now 2000 runs; the means of 120 are drawn."
     assert course["measured"] == "After 100 samples the error is 0.10."
-    assert course["found"] == "400 samples: 0.05. Half, after four times the samples."
-    assert course["worse"] == "For 28 percent of the runs it got worse."
+    assert course["found"] == "400 samples: 0.05. With 200 it was 0.07."
+    assert course["why"] == "The mean of 200: half of a mean, and half of another."
+    assert course["answer"] == "Four times: half the error costs four times the samples."
 
 
 def test_the_closing_law_holds_over_random_runs() -> None:
@@ -115,4 +98,4 @@ def test_the_closing_law_holds_over_random_runs() -> None:
 @film
 def test_the_story_in_german(scene: Listed) -> None:
     said = told_otherwise(scene).captions["answer"]
-    assert said == "Der halbe Fehler kostet viermal die Zahlen."
+    assert said == "Viermal: Der halbe Fehler kostet viermal die Zahlen."

@@ -5,44 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from manim import RIGHT, UP
 
-from scenes.kit.samples.gauge import Gauge, Stairs
+from scenes.kit.samples.gauge import Gauge, HalfLevel
 from scenes.kit.samples.labels import SampleClock
-from scenes.kit.samples.pile import Due, Rain, SamplePile
-from scenes.kit.samples.rises import Rises
-from scenes.kit.samples.river import LawLine, RiverLines, Scatter
+from scenes.kit.samples.river import RiverLines, Scatter
 from scenes.kit.samples.ruler import TurningRuler
+from scenes.kit.samples.squares import ErrorLegs, ErrorSquare
 from tests.support.lies.stage import Stage
-
-
-def other_pile(stage: Stage) -> str | None:
-    """A pile of another number of samples than it says."""
-    heap = stage.one(stage.all(SamplePile))
-    if heap is None:
-        return None
-    row = heap.row
-    heap.tell(heap.record.shape[0] - 1 if row == 0 else 0)
-    heap.row = row
-    return f"the pile of {heap.pile.call} with other samples"
-
-
-def higher_theory(stage: Stage) -> str | None:
-    """What theory expects, drawn higher than that."""
-    due = stage.one(stage.all(Due))
-    if due is None:
-        return None
-    due.points = due.born = due.points + 0.2 * UP
-    return "a density above its own"
-
-
-def rain_elsewhere(stage: Stage) -> str | None:
-    """Bricks over the bins next to theirs."""
-    rain = stage.one(each for each in stage.all(Rain) if len(each.points))
-    if rain is None:
-        return None
-    rain.points = rain.points + 0.4 * RIGHT
-    return "rain over other bins"
 
 
 def clock_ahead(stage: Stage) -> str | None:
@@ -91,16 +60,17 @@ def dots_mirrored(stage: Stage) -> str | None:
 
 def gauge_at_another_count(stage: Stage) -> str | None:
     """A gauge that stands where the error is another."""
-    gauge = stage.one(each for each in stage.all(Gauge) if not each.dotted)
+    gauge = stage.one(stage.all(Gauge))
     if gauge is None:
         return None
-    gauge.carry(gauge.count - 20)
+    gauge.stand_at(gauge.count - 20)
     return f"{gauge.number.drawn} over another count"
 
 
 def gauge_of_another_number(stage: Stage) -> str | None:
-    """A gauge as high as another number."""
-    gauge = stage.one(stage.all(Gauge))
+    """A gauge or a level as high as another number."""
+    measures: list[Gauge | HalfLevel] = [*stage.all(Gauge), *stage.all(HalfLevel)]
+    gauge = stage.one(measures)
     if gauge is None:
         return None
     value = np.array(1.4 * gauge.record.value.astype(np.float64), dtype=gauge.record.value.dtype)
@@ -110,39 +80,31 @@ def gauge_of_another_number(stage: Stage) -> str | None:
     return f"{gauge.number.drawn}, where there is less"
 
 
-def law_elsewhere(stage: Stage) -> str | None:
-    """A theory that is not the one of the root."""
-    law = stage.one(each for each in stage.all(LawLine) if len(each.points))
-    if law is None:
+def square_of_another_error(stage: Stage) -> str | None:
+    """A square whose side is no error, and whose area is not what it should be."""
+    square = stage.one(stage.all(ErrorSquare))
+    if square is None:
         return None
-    value = np.array(law.record.value.astype(np.float64) ** 0.8)
-    law.record = replace(law.record, value=value)
-    law.lay()
-    return "a flatter theory"
+    value = np.array(0.8 * square.record.value.astype(np.float64), dtype=square.record.value.dtype)
+    true, square.record = square.record, replace(square.record, value=value)
+    square.lay()
+    square.record = true
+    return "a smaller square"
 
 
-def stairs_of_other_counts(stage: Stage) -> str | None:
-    """Stairs that go on by less than a doubling."""
-    stairs = stage.one(each for each in stage.all(Stairs) if len(each.points))
-    if stairs is None:
+def legs_of_another_half(stage: Stage) -> str | None:
+    """Legs that are longer than half of the error."""
+    legs = stage.one(each for each in stage.all(ErrorLegs) if each.halved == 1.0)
+    if legs is None:
         return None
-    stairs.counts = (25, 40, 100, 160, 400)
-    stairs.lay()
-    return "stairs of no doublings"
-
-
-def worse_ones_that_fall(stage: Stage) -> str | None:
-    """Runs that got better among those that got worse."""
-    rises = stage.one(stage.all(Rises))
-    if rises is None:
-        return None
-    rises.numbers = rises.numbers[:, ::-1].copy()
-    rises.lay()
-    return "runs that got better"
+    legs.halved = 0.7
+    legs.lay()
+    legs.halved = 1.0
+    return "longer legs"
 
 
 IN_SAMPLES = (
-    other_pile, higher_theory, rain_elsewhere, clock_ahead, mark_elsewhere, other_lines,
-    dots_mirrored, gauge_at_another_count, gauge_of_another_number, law_elsewhere,
-    stairs_of_other_counts, worse_ones_that_fall,
+    clock_ahead, mark_elsewhere, other_lines, dots_mirrored, gauge_at_another_count,
+    gauge_of_another_number, square_of_another_error,
+    legs_of_another_half,
 )  # fmt: skip

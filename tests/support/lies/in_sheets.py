@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import RIGHT, UP
 
-from scenes.kit.sheets.grounds import CellBand, ShapeLattice, Tray
+from scenes.kit.sheets.grounds import CellBand, Tray
 from scenes.kit.sheets.sheet import Sheet, Table, TrayProducts
 from tests.support.lies.stage import Stage
 
@@ -65,17 +65,17 @@ def tray_aside(stage: Stage) -> str | None:
     return "a tray aside"
 
 
-def shape_of_another(stage: Stage) -> str | None:
-    """A shape with its rows for columns."""
-    lattice = stage.one(stage.all(ShapeLattice))
-    if lattice is None or lattice.shape[0] == lattice.shape[1]:
+def entry_not_yet_pressed(stage: Stage) -> str | None:
+    """An entry that is not where its table has pressed it to."""
+    table = stage.one(each for each in stage.all(Table) if each.into is not None)
+    if table is None:
         return None
-    lattice.shape = lattice.shape[::-1]
-    lattice.lie(lattice.pose)
-    return f"the shape {lattice.shape}"
+    cell = table[max(table.shares, key=table.shares.__getitem__)]
+    cell.shift(stage.draw.choice([0.3 * UP, 0.3 * RIGHT]))
+    return f"{table.record.name} beside its place"
 
 
 IN_SHEETS = (
     products_in_another_tray, edges_of_another_table, tables_exchanged, band_behind_another,
-    tray_aside, shape_of_another,
+    tray_aside, entry_not_yet_pressed,
 )  # fmt: skip

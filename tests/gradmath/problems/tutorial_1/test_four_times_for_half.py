@@ -1,8 +1,8 @@
-"""Samples, piles and running means against plain torch and closed forms."""
+"""Samples, running means and their errors against plain torch and closed forms."""
 
 from __future__ import annotations
 
-from math import erf, sqrt
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -28,68 +28,24 @@ def drawn() -> dict[str, torch.Tensor]:
     """The lines of the film, by plain torch."""
     with torch.random.fork_rng():
         torch.manual_seed(2)
-        a, b = torch.randn(3), torch.randn(3)
-        torch.manual_seed(2)
-        c = torch.randn(3)
-        torch.manual_seed(2)
         samples = torch.randn(2000, 400)
-        flat = torch.rand(100000)
-        posts = torch.bernoulli(torch.full((100000,), 0.3))
-    means = samples.cumsum(1) / torch.arange(1, 401)
-    return {"a": a, "b": b, "c": c, "samples": samples, "flat": flat, "posts": posts,
-            "means": means}  # fmt: skip
+    return {"samples": samples, "means": samples.cumsum(1) / torch.arange(1, 401)}
 
 
 def test_a_seed_repeats_what_is_drawn(crowd: Crowd, drawn: dict[str, torch.Tensor]) -> None:
-    for name in ("a", "b", "c"):
-        assert getattr(crowd, name).value.tolist() == drawn[name].tolist()
-    assert drawn["a"].equal(drawn["c"]) and not drawn["a"].equal(drawn["b"])
     assert crowd.first.value.tolist() == drawn["samples"][0, :100].tolist()
-
-
-def test_piles_settle_on_their_densities(crowd: Crowd, drawn: dict[str, torch.Tensor]) -> None:
-    normal = [0.5 * (1 + erf(k / 4 / sqrt(2))) for k in range(-16, 17)]
-    shares = {
-        "normal": np.diff(normal),
-        "flat": np.full(10, 0.1),
-        "posts": np.array([0.7, 0.3]),
-    }
-    sizes = crowd.sizes.value.tolist()
-    kept = [sizes.index(n) for n in (100, 1000, 10000, 100000)]
-    for name, due in shares.items():
-        pile = getattr(crowd, name)
-        assert np.allclose(pile.shares.value, due, atol=1e-6)
-        piled = pile.heights.value / pile.heights.value.sum(axis=1, keepdims=True)
-        off = np.abs(piled - due).sum(axis=1)[kept]
-        assert off[-1] < 0.02 and off[-1] < off[0]
-        if name == "normal":
-            assert off.tolist() == sorted(off.tolist(), reverse=True)
-    flat, posts = drawn["flat"], drawn["posts"]
-    assert abs(flat.mean() - 0.5) < 0.01 and abs(posts.mean() - 0.3) < 0.01
-    assert crowd.posts.heights.value[-1, 1] == pytest.approx(float(posts.mean()))
-    first = torch.histc(drawn["samples"].flatten()[:100], 32, -4, 4)
-    assert (crowd.normal.heights.value[0] * 25).round().tolist() == first.tolist()
-
-
-def test_theory_is_the_closed_form(crowd: Crowd) -> None:
-    places = crowd.normal.places.value
-    density = torch.distributions.Normal(0.0, 1.0).log_prob(torch.tensor(places)).exp()
-    assert np.allclose(crowd.normal.due.value, density)
-    assert crowd.flat.due.value.tolist() == [1.0, 1.0]
-    assert crowd.posts.due.value == pytest.approx([0.7, 0.7, 0.3, 0.3])
-    assert np.allclose(crowd.law.value, [n**-0.5 for n in range(1, 401)])
 
 
 def test_means_and_how_far_off_they_are(crowd: Crowd, drawn: dict[str, torch.Tensor]) -> None:
     means = drawn["means"]
     loop = [float(drawn["samples"][5, :n].double().mean()) for n in (1, 30, 400)]
     assert crowd.means.value[5, [0, 29, 399]] == pytest.approx(loop, abs=1e-5)
-    assert crowd.means.value.tolist() == means[:120].tolist()
+    assert crowd.means.value.tolist() == means[:60].tolist()
     due = (means.double() ** 2).mean(0).sqrt()
     assert np.allclose(crowd.error.value, due, rtol=1e-4)
-    worse = (means[:, 399].abs() > means[:, 99].abs()).double().mean()
-    assert float(crowd.worse.value) == round(100 * float(worse)) == 28
-    assert (int(crowd.runs.value), int(crowd.drawn.value)) == (2000, 120)
+    other = (drawn["samples"][:, 100:200].double().mean(1) ** 2).mean().sqrt()
+    assert float(crowd.other.value) == pytest.approx(float(other), rel=1e-4)
+    assert (int(crowd.runs.value), int(crowd.drawn.value)) == (2000, 60)
 
 
 def test_the_numbers_of_the_script(crowd: Crowd) -> None:
@@ -102,10 +58,10 @@ def test_the_numbers_of_the_script(crowd: Crowd) -> None:
 
 
 @settings(max_examples=tries(3), deadline=None)
-@given(seed=st.integers(0, 99999), runs=st.integers(1000, 2000), chance=st.floats(0.1, 0.9))
-def test_every_seed_that_is_let_in_shows_the_law(seed: int, runs: int, chance: float) -> None:
+@given(seed=st.integers(0, 99999), runs=st.integers(1000, 2000))
+def test_every_seed_that_is_let_in_shows_the_law(seed: int, runs: int) -> None:
     try:
-        found = four_times_for_half(seed, runs, chance)
+        found = four_times_for_half(seed, runs)
     except ParameterError as refusal:  # by chance, seldom
         assert "by chance" in str(refusal)
         return
@@ -113,8 +69,6 @@ def test_every_seed_that_is_let_in_shows_the_law(seed: int, runs: int, chance: f
     for n in DOUBLINGS:
         assert abs(float(error[n - 1]) * sqrt(n) - 1) <= 0.1
     assert abs(2 * float(error[399] / error[99]) - 1) <= 0.1
-    assert abs(float(found.posts.heights.value[-1, 1]) - chance) < 6 * sqrt(0.25 / 100000)
-    assert found.posts.due.value[[0, -1]] == pytest.approx([1 - chance, chance])
 
 
 REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
@@ -122,8 +76,6 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "a seed that is no whole number": ("seed is 2.5; give a whole number", {"seed": 2.5}),
     "too few runs": ("runs is 100; give a whole number from 1000 to 4000", {"runs": 100}),
     "a truth": ("runs is True; give a whole number", {"runs": True}),
-    "hardly ever": ("probability = 0.01 is not between", {"probability": 0.01}),
-    "no number": ("probability = nan is no finite number", {"probability": float("nan")}),
 }
 
 

@@ -1,4 +1,4 @@
-"""Rulers, piles, rivers and gauges say what is so, and notice where they lie."""
+"""Rulers, rivers, gauges and squares say what is so, and notice where they lie."""
 
 from __future__ import annotations
 
@@ -12,21 +12,13 @@ from manim import ORIGIN, RIGHT, UP, VMobject
 from gradmath.problems.tutorial_1.four_times_for_half import ERROR, four_times_for_half
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
-from scenes.kit.samples.board import ALL, LOG, LOG_UP, NEAR_UP, SIZES, SampleBoard
-from scenes.kit.samples.facts import (
-    HalfAfter,
-    NearTheRoot,
-    NotYetHalf,
-    RootLaw,
-    SameDraws,
-    Settled,
-    SomeGetWorse,
-)
+from scenes.kit.samples.board import ALL, CLOSE, FAR, FEW, SIZES, SampleBoard
+from scenes.kit.samples.facts import HalfAfter, HalvesMeet, NearTheRoot, NotYetHalf, SquaresHalve
+from scenes.kit.samples.labels import SampleClock
 from scenes.kit.samples.ruler import RulerPose, Scale
 from scenes.kit.truth.checks import Fault, checked
 
 FOUND = four_times_for_half()
-COUNTS = (25, 50, 100, 200, 400)
 
 
 def changed(record: Record, value: object) -> Record:
@@ -38,31 +30,32 @@ def board_of() -> SampleBoard:
 
 
 class Stage:
-    """The pile in the rain, the river under its gauges, and the rulers turned logarithmic."""
+    """Dots and a clock, the river with gauges under it, squares on the error, and its legs."""
 
     def __init__(self) -> None:
-        first = self.first = board_of()
-        first.rain.fall(2.0)
-        self.others = first.others[1].tell(90)
-        first.clock.tell(FOUND.sizes, (7,))
+        self.first = board_of()
+        self.scatter = self.first.scatter.flow(50)
+        self.clock = SampleClock(FOUND.listing, "samples", ORIGIN, FOUND.count)
+        self.clock.tell(FOUND.count, (7,))
         chart = self.chart = board_of()
         chart.chart.folded = 1.0
-        chart.ruler.turn(chart.near, chart.sized, (NEAR_UP, SIZES), 1.0)
-        chart.count.turn(chart.short_near, chart.long, (ALL, ALL), 1.0)
+        chart.ruler.turn(chart.far, chart.sized, (FAR, SIZES), 1.0)
+        chart.count.turn(chart.short, chart.long, (FEW, ALL), 1.0)
         self.flow = chart.crowd_lines.flow(300.5)
         self.error = chart.error.flow(400)
-        chart.scatter.flow(50)
-        chart.worse.rise(1.0)
-        self.gauge, self.half = chart.gauge(100), chart.half_gauge(150)
+        self.gauge, self.level = chart.gauge(100), chart.level.draw_to(1.0)
         self.name = chart.up_name("means", size=True)
-        log = self.log = board_of()
-        log.ruler.turn(log.sized, log.logged, (SIZES, LOG_UP), 1.0)
-        log.count.turn(log.long, log.long_log, (ALL, LOG), 1.0)
-        self.law, self.stairs = log.law.draw_to(1.0), log.stairs.draw_to(1.0)
+        near = self.near = board_of()
+        near.ruler.turn(near.far, near.close, (FAR, CLOSE), 1.0)
+        near.count.turn(near.short, near.long, (FEW, ALL), 1.0)
+        self.square, self.half = near.square(0).fold(0.7), near.square(1).arrive(0.4)
+        self.moved = near.square(2).cover(3, 0.5)
+        self.legs = near.legs.turn(1.0).halve(1.0).span(0.5)
+        self.true_mean = self.first.true_mean
         self.drawn: list[VMobject] = [
-            first.ruler, first.heap, first.due, first.rain, first.clock, self.others,
-            chart.ruler, chart.count, self.flow, self.error, chart.scatter, chart.worse,
-            self.gauge, self.half, self.name, log.ruler, log.count, self.law, self.stairs,
+            self.first.ruler, self.scatter, self.clock, chart.ruler, chart.count, self.flow,
+            self.error, self.gauge, self.level, self.name, near.ruler, near.count, self.square,
+            self.half, self.moved, self.legs, self.true_mean,
         ]  # fmt: skip
 
     def faults(self) -> list[Fault]:
@@ -106,64 +99,48 @@ def test_what_lies_below_turns_up() -> None:
     assert below == pytest.approx(above)
 
 
-def test_all_bricks_have_fallen_onto_the_pile_of_a_hundred() -> None:
-    board = board_of()
-    rain = board.rain.fall(99.0)
-    assert rain.fallen == 100
-    bins = np.bincount(rain.bins, minlength=32)
-    assert bins.tolist() == (FOUND.normal.heights.value[0] * 25).round().tolist()
+def test_folding_four_corners_in_leaves_half_the_area() -> None:
+    board = Stage().near
+    whole, folded = board.square(0), board.square(0).fold(1.0)
+
+    def area(points: np.ndarray) -> float:
+        x, y = points[::4, :2].T
+        return float(abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2)
+
+    assert area(folded.base.points) == pytest.approx(area(whole.base.points) / 2)
+    flaps = folded.flaps.points.reshape(4, 12, 3)
+    assert sum(map(area, flaps)) == pytest.approx(area(folded.base.points))
+    assert board.square(2).side_of(2) == pytest.approx(whole.side_of(0) / 2)
+    begun = board.square(1).arrive(0.0)
+    apart = np.linalg.norm(begun.corners[:, None] - folded.base.points[None, ::4], axis=2)
+    assert apart.min(axis=1) == pytest.approx(np.zeros(4), abs=1e-9)
 
 
 # -- lies ----------------------------------------------------------------------------------
 
 
 def tick_elsewhere(stage: Stage) -> None:
-    stage.first.ruler.marks[0].tick.lay(stage.first.ruler.marks[0].tick.points + 0.1 * RIGHT)
+    stage.first.ruler.marks[0].tick.lay(stage.first.ruler.marks[0].tick.points + 0.1 * UP)
 
 
 def number_elsewhere(stage: Stage) -> None:
-    stage.first.ruler.marks[0].label.shift(0.2 * RIGHT)
+    stage.first.ruler.marks[0].label.shift(0.2 * UP)
 
 
 def ruler_elsewhere(stage: Stage) -> None:
     stage.first.ruler.line.lay(stage.first.ruler.line.points + 0.1 * UP)
 
 
-def log_ruler_with_a_plain_name(stage: Stage) -> None:
-    stage.name.beside = stage.log.up_name("error", log=True).beside
-
-
-def pile_of_more_samples(stage: Stage) -> None:
-    stage.others.row = 0
-
-
-def pile_in_another_colour(stage: Stage) -> None:
-    stage.others.set_fill("#ff0000")
-
-
-def theory_elsewhere(stage: Stage) -> None:
-    stage.first.due.points = stage.first.due.points + 0.1 * UP
-
-
-def theory_that_torch_computed(stage: Stage) -> None:
-    heap = stage.first.heap
-    heap.pile = replace(heap.pile, due=replace(heap.pile.due, expression=None))
-
-
-def bricks_elsewhere(stage: Stage) -> None:
-    stage.first.rain.points = stage.first.rain.points + 0.2 * RIGHT
-
-
-def bricks_in_other_bins(stage: Stage) -> None:
-    stage.first.rain.bins = stage.first.rain.bins[::-1] // 2
+def sizes_beside_a_ruler_below_zero(stage: Stage) -> None:
+    stage.name.beside = stage.first.up_name("means").beside
 
 
 def clock_too_late(stage: Stage) -> None:
-    stage.first.clock.due = FOUND.sizes, (6,)
+    stage.clock.due = FOUND.count, (6,)
 
 
 def clock_aside(stage: Stage) -> None:
-    stage.first.clock.number.shift(0.2 * RIGHT)
+    stage.clock.number.shift(0.2 * RIGHT)
 
 
 def lines_elsewhere(stage: Stage) -> None:
@@ -180,24 +157,16 @@ def lines_in_another_colour(stage: Stage) -> None:
 
 
 def dots_elsewhere(stage: Stage) -> None:
-    stage.chart.scatter.points = stage.chart.scatter.points + 0.05 * UP
+    stage.scatter.points = stage.scatter.points + 0.05 * UP
 
 
 def dots_mirrored(stage: Stage) -> None:
-    stage.chart.scatter.numbers = -stage.chart.scatter.numbers
-    stage.chart.scatter.lay()
-
-
-def worse_that_fall(stage: Stage) -> None:
-    stage.chart.worse.numbers = stage.chart.worse.numbers[:, ::-1].copy()
-
-
-def worse_elsewhere(stage: Stage) -> None:
-    stage.chart.worse.points = stage.chart.worse.points + 0.05 * UP
+    stage.scatter.numbers = -stage.scatter.numbers
+    stage.scatter.lay()
 
 
 def gauge_too_early(stage: Stage) -> None:
-    stage.gauge.carry(80)
+    stage.gauge.stand_at(80)
 
 
 def gauge_of_another_number(stage: Stage) -> None:
@@ -209,40 +178,50 @@ def gauge_too_high(stage: Stage) -> None:
 
 
 def gauge_without_its_number(stage: Stage) -> None:
-    stage.half.number.shift(0.3 * UP)
+    stage.gauge.number.shift(0.3 * UP)
 
 
-def another_theory(stage: Stage) -> None:
-    stage.law.record = changed(stage.law.record, stage.law.record.value.astype(np.float64) ** 0.9)
+def level_too_high(stage: Stage) -> None:
+    stage.level.line.shift(0.1 * UP)
 
 
-def law_elsewhere(stage: Stage) -> None:
-    stage.law.points = stage.law.points + 0.1 * UP
+def level_without_its_number(stage: Stage) -> None:
+    stage.level.number.shift(0.2 * RIGHT)
 
 
-def straight_on_plain_rulers(stage: Stage) -> None:
-    stage.law.chart = stage.chart.chart
+def square_elsewhere(stage: Stage) -> None:
+    stage.half.base.lay(stage.half.base.points + 0.2 * RIGHT)
 
 
-def stairs_of_less(stage: Stage) -> None:
-    stage.stairs.counts = (25, 40, 100, 200, 400)
+def square_of_another_error(stage: Stage) -> None:
+    stage.moved.record = changed(FOUND.error, 1.2 * FOUND.error.value.astype(np.float64))
 
 
-def stairs_elsewhere(stage: Stage) -> None:
-    stage.stairs.points = stage.stairs.points + 0.1 * UP
+def square_in_another_colour(stage: Stage) -> None:
+    stage.square.base.set_fill("#ff0000")
+
+
+def side_elsewhere(stage: Stage) -> None:
+    stage.half.mark.lay(stage.half.mark.points + 0.2 * RIGHT)
+
+
+def legs_elsewhere(stage: Stage) -> None:
+    stage.legs.slant.lay(stage.legs.slant.points + 0.1 * UP)
+
+
+def legs_of_another_half(stage: Stage) -> None:
+    stage.legs.half = changed(FOUND.half, 1.3 * float(FOUND.half.value))
+
+
+def true_mean_elsewhere(stage: Stage) -> None:
+    stage.true_mean.points = stage.true_mean.points + 0.2 * UP
 
 
 LIES: dict[Callable[[Stage], None], str] = {
     tick_elsewhere: "tick",
     number_elsewhere: "tick",
     ruler_elsewhere: "ruler",
-    log_ruler_with_a_plain_name: "axis",
-    pile_of_more_samples: "bar",
-    pile_in_another_colour: "colour",
-    theory_elsewhere: "plot",
-    theory_that_torch_computed: "theory",
-    bricks_elsewhere: "bar",
-    bricks_in_other_bins: "bar",
+    sizes_beside_a_ruler_below_zero: "axis",
     clock_too_late: "stale",
     clock_aside: "place",
     lines_elsewhere: "plot",
@@ -250,17 +229,19 @@ LIES: dict[Callable[[Stage], None], str] = {
     lines_in_another_colour: "colour",
     dots_elsewhere: "plot",
     dots_mirrored: "plot",
-    worse_that_fall: "plot",
-    worse_elsewhere: "plot",
     gauge_too_early: "gauge",
     gauge_of_another_number: "gauge",
     gauge_too_high: "gauge",
     gauge_without_its_number: "gauge",
-    another_theory: "theory",
-    law_elsewhere: "plot",
-    straight_on_plain_rulers: "plot",
-    stairs_of_less: "stairs",
-    stairs_elsewhere: "stairs",
+    level_too_high: "gauge",
+    level_without_its_number: "gauge",
+    square_elsewhere: "square",
+    square_of_another_error: "square",
+    square_in_another_colour: "colour",
+    side_elsewhere: "square",
+    legs_elsewhere: "legs",
+    legs_of_another_half: "legs",
+    true_mean_elsewhere: "plot",
 }
 
 
@@ -275,14 +256,6 @@ def test_each_lie_is_noticed(lie: Callable[[Stage], None]) -> None:
 # -- what captions say ---------------------------------------------------------------------
 
 
-def test_facts_about_draws_and_piles() -> None:
-    assert SameDraws(FOUND.a, FOUND.b, FOUND.c).fault() is None
-    assert SameDraws(FOUND.a, FOUND.c, FOUND.b).fault() is not None
-    assert Settled((FOUND.normal, FOUND.flat, FOUND.posts)).fault() is None
-    ragged = replace(FOUND.flat, heights=changed(FOUND.flat.heights, FOUND.flat.heights.value[:1]))
-    assert Settled((ragged,)).fault() == "the pile of torch.rand 0.280 off"
-
-
 def test_facts_about_the_error() -> None:
     error = FOUND.error
     assert HalfAfter(error, 100, 400).fault() is None
@@ -292,10 +265,8 @@ def test_facts_about_the_error() -> None:
     assert NotYetHalf(error, 100, 400).fault() == "0.50 of the error"
     assert NearTheRoot(error, 100).fault() is None
     assert NearTheRoot(changed(error, 2 * error.value), 100).fault() is not None
-    assert RootLaw(error, FOUND.law, COUNTS).fault() is None
-    assert RootLaw(changed(error, error.value[::-1]), FOUND.law, COUNTS).fault() is not None
-
-
-def test_a_fact_about_the_crowd() -> None:
-    assert SomeGetWorse(FOUND.ends, FOUND.worse).fault() is None
-    assert SomeGetWorse(FOUND.ends, changed(FOUND.worse, 30.0)).fault() is not None
+    assert SquaresHalve(error, (100, 200, 400)).fault() is None
+    assert SquaresHalve(error, (100, 400)).fault() == "counts (100, 400) that do not double"
+    assert SquaresHalve(changed(error, 2 * error.value), (100, 200)).fault() is not None
+    assert HalvesMeet(error, FOUND.other, 100).fault() is None
+    assert HalvesMeet(error, changed(FOUND.other, 2 * FOUND.other.value), 100).fault() is not None

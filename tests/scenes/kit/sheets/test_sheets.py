@@ -17,17 +17,12 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.sheets.board import SheetBoard
 from scenes.kit.sheets.facts import (
     AddedUp,
-    CellByCell,
     OuterTables,
     PressedTogether,
-    PythonNumber,
     RowMeetsColumn,
-    Stretches,
-    SumWithoutIndex,
     TakesProducts,
-    Unfit,
 )
-from scenes.kit.sheets.grounds import CellBand, ShapeLattice
+from scenes.kit.sheets.grounds import CellBand
 from scenes.kit.sheets.places import SheetPlaces
 from scenes.kit.truth.checks import Fault, checked
 from scenes.tutorial_1.three_tables_pressed_into_one import STAGE
@@ -35,9 +30,7 @@ from scenes.tutorial_1.three_tables_pressed_into_one import STAGE
 FOUND = three_tables_pressed_into_one()
 TALL = three_tables_pressed_into_one([[1, 2], [3, 4], [5, 6]], [[1, 2, 3], [4, 5, 6]])
 FACTORS = FOUND.A, FOUND.B
-LENGTHS = [
-    (n, k, m) for n in (2, 3) for k in (2, 3) for m in (2, 3) if not n == k == m
-]  # fmt: skip
+LENGTHS = [(n, k, m) for n in (2, 3) for k in (2, 3) for m in (2, 3)]
 
 
 def changed(record: Record, value: object) -> Record:
@@ -51,13 +44,9 @@ class Stage:
         window = CodeWindow(FOUND.listing, FOUND.listing.after(FOUND.make), ORIGIN, 2)
         board = self.board = SheetBoard(FOUND, STAGE, window)
         places = board.places
-        board.A.lie(places.cross_a)
-        board.B.lie(places.cross_b)
         self.trays = board.open_trays()
         self.filled = [board.fill_tray(at) for at in board.crossings]
         self.band = CellBand(board.A.row(1))
-        self.lattice = ShapeLattice(board.A)
-        self.number, _ = board.bare(FOUND.item)
         other = SheetBoard(FOUND, STAGE, window)
         other.sort()
         other.split()
@@ -68,9 +57,12 @@ class Stage:
                 column.lie(places.left_edge(k)), row.lie(places.upper_edge(k))
             )
         self.columns, self.rows = other.columns, other.rows
+        third = SheetBoard(FOUND, STAGE, window)
+        self.slid = [table.lie(places.slid(k)).press(places.pressed, (0, 1), 0.5)
+                     for k, table in enumerate(third.sort())]  # fmt: skip
         self.drawn: list[VMobject] = [
-            board.A, board.B, *self.trays, *self.filled, self.band, self.lattice, self.number,
-            *self.tables, *self.columns, *self.rows,
+            board.A, board.B, *self.trays, *self.filled, self.band,
+            *self.slid, *self.tables, *self.columns, *self.rows,
         ]  # fmt: skip
 
     def faults(self) -> list[Fault]:
@@ -87,12 +79,13 @@ def test_everything_has_room_in_the_region(lengths: tuple[int, int, int]) -> Non
     places = SheetPlaces(STAGE, lengths, 4)
     half_wide, half_high = places.size.width / 2, places.size.height / 2
     lying = [
-        *((places.factor(side), n, k) for side in (-1, 1)), (places.products, n, k),
-        (places.cross_a, n, k), (places.cross_b, k, m), (places.sum, n, m),
+        (places.cross_a, n, k), (places.cross_b, k, m), (places.sum, n, m), (places.whole, n, m),
         *((places.slot(q), n, m) for q in range(k)), *((places.sorted(q), n, m) for q in range(k)),
         *((places.table(q), n, m) for q in range(k)), *((places.ending(q), n, m) for q in range(k)),
         *((places.left_edge(q), n, 1) for q in range(k)),
-        *((places.upper_edge(q), 1, m) for q in range(k)), (places.pile(0), n, m),
+        *((places.upper_edge(q), 1, m) for q in range(k)),
+        *((places.slid(q), n, m) for q in range(k)), (places.pressed, n, m),
+        *((places.level(q, spread=spread), n, m) for q in range(k) for spread in (False, True)),
         *((places.twin(side), n, m) for side in (-1, 1)),
     ]  # fmt: skip
     for pose, rows, columns in lying:
@@ -109,6 +102,17 @@ def test_rows_and_columns_stand_in_line_with_their_trays() -> None:
     assert places.cross_b.first[0] == pytest.approx(places.trays.first[0])
     slots = [places.slot(k).first[0] for k in range(3)]
     assert np.mean(slots) == pytest.approx(places.trays.first[0])
+
+
+def test_an_entry_is_pressed_to_the_middle_of_its_place() -> None:
+    stage = Stage()
+    pressed = stage.board.places.pressed
+    for k, table in enumerate(stage.slid):
+        whole = table.press(pressed, (1, 1), 1.0)
+        assert whole.at((1, 1))[:2] == pytest.approx(
+            [pressed.first[0] + pressed.across, pressed.first[1] - pressed.down]
+        )
+        assert whole.at((0, 0)) == pytest.approx(stage.board.places.slid(k).first)
 
 
 # -- lies ----------------------------------------------------------------------------------
@@ -137,12 +141,8 @@ def band_behind_another_row(stage: Stage) -> None:
     stage.band.shift(0.6 * UP)
 
 
-def another_shape(stage: Stage) -> None:
-    stage.lattice.shape = (3, 2)
-
-
-def lattice_elsewhere(stage: Stage) -> None:
-    stage.lattice.shift(0.3 * RIGHT)
+def pressed_elsewhere(stage: Stage) -> None:
+    stage.slid[1][0, 1].shift(0.2 * UP)
 
 
 def edges_of_another_table(stage: Stage) -> None:
@@ -170,8 +170,7 @@ LIES: dict[Callable[[Stage], None], str] = {
     products_in_another_tray: "crossing",
     tray_elsewhere: "tray",
     band_behind_another_row: "band",
-    another_shape: "sheet",
-    lattice_elsewhere: "sheet",
+    pressed_elsewhere: "place",
     edges_of_another_table: "table",
     columns_exchanged: "table",
     row_of_other_numbers: "table",
@@ -188,27 +187,11 @@ def test_lies_are_noticed(lie: Callable[[Stage], None]) -> None:
 # -- facts ---------------------------------------------------------------------------------
 
 
-def test_facts_about_one_table_and_its_sum() -> None:
-    assert CellByCell(FOUND.p, (FOUND.A, FOUND.D), FOUND.star).fault() is None
-    assert CellByCell(FOUND.p, (FOUND.A, FOUND.A), FOUND.star).fault() is not None
-    assert CellByCell(FOUND.p, FACTORS, FOUND.star).fault() is not None
-    assert CellByCell(FOUND.p, (FOUND.A, FOUND.D), FOUND.count).fault() == "12 products"
-    assert SumWithoutIndex(FOUND.p, FOUND.s, FOUND.dim).fault() is None
-    assert SumWithoutIndex(FOUND.D, FOUND.s, FOUND.dim).fault() == "s, which is not 210"
-    assert SumWithoutIndex(FOUND.p, FOUND.s, FOUND.star).fault() == "s with 6 dimensions"
-    assert PythonNumber(FOUND.s, FOUND.item, FOUND.is_int).fault() is None
-    assert PythonNumber(FOUND.count, FOUND.item, FOUND.is_int).fault() == "910 out of 12"
-    no_int = changed(FOUND.is_int, False)
-    assert PythonNumber(FOUND.s, FOUND.item, no_int).fault() == "s.item(), which is no int"
-    assert Unfit(FACTORS).fault() is None
-    assert Unfit((FOUND.A, FOUND.D)).fault() == "two matrices of shape (2, 3)"
-
-
 def test_only_one_count_of_products_is_right() -> None:
-    for count, right in ((FOUND.entries, False), (FOUND.star, False), (FOUND.count, True)):
+    for count, right in ((FOUND.entries, False), (FOUND.cells, False), (FOUND.count, True)):
         fact = TakesProducts(FACTORS, count, FOUND.count, FOUND.entries)
         assert (fact.fault() is None) is right
-    wrong = TakesProducts(FACTORS, FOUND.count, FOUND.star, FOUND.entries)
+    wrong = TakesProducts(FACTORS, FOUND.count, FOUND.cells, FOUND.entries)
     assert wrong.fault() == "6 products for 4 entries"
     assert "number:3" in TakesProducts(FACTORS, FOUND.count, FOUND.count, FOUND.entries).bears
 
@@ -221,10 +204,6 @@ def test_facts_about_rows_columns_and_tables() -> None:
     assert OuterTables(FACTORS, FOUND.sheets[:2]).fault() == "2 tables for 3 columns"
     turned = OuterTables(FACTORS, FOUND.sheets[::-1])
     assert turned.fault() == "sheets[:, 2], which is another table"
-    shapes = FOUND.left, FOUND.right
-    assert Stretches(shapes, FOUND.whole).fault() is None
-    other = changed(FOUND.whole, [2, 3, 3])
-    assert Stretches(shapes, other).fault() == "a length of 2 that is to be 3"
 
 
 def test_facts_about_the_sum_of_tables() -> None:
