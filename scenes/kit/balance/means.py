@@ -22,7 +22,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.samples.pile import dashes
+from scenes.kit.samples.dashes import dashes
 from scenes.kit.samples.ruler import RulerLine
 from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.checks import (
