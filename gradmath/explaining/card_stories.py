@@ -13,9 +13,11 @@ from gradmath.explaining.from_trace import zeros_of
 from gradmath.explaining.function_codes import function_code
 from gradmath.explaining.local_slopes import CardReplay, PlainTerm, slope_terms
 from gradmath.explaining.user_rules import user_rule
+from gradmath.graphs.card_names import not_known
 from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.cards import CardGraph, CodeCard, cards_of
 from gradmath.graphs.entry_reasons import EntryReason, SlopeTerm, WireReason
+from gradmath.graphs.few_cards import few_cards
 from gradmath.graphs.flow import MAP_SIDE, GraphEdge, GraphFlow
 from gradmath.graphs.trace import load_trace
 from gradmath.records.graph import Array, Graph, Held, whole
@@ -57,7 +59,7 @@ def card_story(
     if len(saved.nodes) > MOST_NODES:
         raise StageError(f"the graph has {len(saved.nodes)} nodes, and at most {MOST_NODES} are "
                          "explained; explain a part of it, or fewer rounds")  # fmt: skip
-    cards = _cards(saved, opened)
+    cards = _cards(saved, opened, [*(_named(text) for text in entry), *focus])
     code, numbers = function_code(saved)
     flow = card_flow(cards.graph, digits)
     order = tuple(_order(cards.graph))
@@ -70,17 +72,33 @@ def card_story(
                      reasons, unused, tuple(zeros_of(saved)))  # fmt: skip
 
 
-def _cards(trace: Graph, opened: Sequence[str]) -> CardGraph:
-    """The cards of a trace, some of them taken apart.
+def _cards(trace: Graph, opened: Sequence[str], asked: Sequence[str]) -> CardGraph:
+    """The cards of a trace, some of them taken apart; those that are asked for stand.
 
-    Raises: ParameterError if one of those is not there.
+    Raises: ParameterError if one that is to be opened is not there.
     """
-    closed = cards_of(trace)
+    few = few_cards(trace)
+    if not opened and _known(few, asked):
+        return few
+    plain = [] if _known(few, opened) else [card.title for card in cards_of(trace).cards]
+    titles = [card.title for card in few.cards]
     for name in opened:
-        if not any(name in (card.name, card.title) for card in closed.cards):
-            titles = ", ".join(card.title for card in closed.cards)
-            raise ParameterError(f"no card is called {name!r} to be opened; there are: {titles}")
-    return cards_of(trace, opened) if opened else closed
+        base = [title for title in plain if title == name or title.startswith(f"{name} at ")]
+        if not _known(few, [name]) and not base:
+            raise ParameterError(f"{not_known(name, titles)}; one of these can be opened")
+    return few_cards(trace, opened, asked)
+
+
+def _known(cards: CardGraph, names: Sequence[str]) -> bool:
+    """Whether there are cards of all these names."""
+    known = {name for card in cards.cards for name in (card.name, card.title)}
+    return known.issuperset(names)
+
+
+def _named(text: str) -> str:
+    """The name in what --entry got."""
+    found = _ENTRY.fullmatch(text)
+    return found["name"] if found else text
 
 
 def _card_of(cards: CardGraph, name: str, what: str) -> CodeCard:
