@@ -63,7 +63,8 @@ def _rows(source: list[str]) -> list[tuple[int, int]]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return plain
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    named = [one for one in functions if one.name == "forward"] or functions
+    called = ("forward", "__call__")
+    named = [one for name in called for one in functions if one.name == name] or functions
     if not named:
         return plain
     function = named[0]
@@ -71,6 +72,20 @@ def _rows(source: list[str]) -> list[tuple[int, int]]:
     body = function.body[1:] if ast.get_docstring(function) is not None else function.body
     for statement in body:
         found += _spans(source, statement)
+    return _apart(found)
+
+
+def _apart(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rows of which none is told twice: what begins where another ends is one with it.
+
+    >>> _apart([(0, 0), (0, 2), (2, 2), (3, 3)])
+    [(0, 2), (3, 3)]
+    """
+    found: list[tuple[int, int]] = []
+    for first, last in rows:
+        if found and first <= found[-1][1]:
+            first, last = found[-1][0], max(found.pop()[1], last)
+        found.append((first, last))
     return found
 
 

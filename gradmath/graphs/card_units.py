@@ -20,7 +20,7 @@ from gradmath.records.graph import Graph
 MOST_CARDS = 25
 MOST_PORTS = 4  # tensors of one folded card, unless nothing else helps
 _SINGLE = 3  # units at each end of a row of lines that stay as they are
-Stretch = tuple[int, int]  # of the row: from the first one to before the other
+UnitStretch = tuple[int, int]  # of the row: from the first one to before the other
 
 
 @dataclass(eq=False)
@@ -36,10 +36,10 @@ class CardRow:
     places: Sequence[CardRounds]
     own: Collection[int]
     kept: Collection[int] = ()
-    opened: Collection[Stretch] = ()
+    opened: Collection[UnitStretch] = ()
     most: int = MOST_CARDS
     row: list[int] = field(init=False)
-    units: list[Stretch] = field(init=False)
+    units: list[UnitStretch] = field(init=False)
     home: dict[int, int] = field(init=False)  # leaves in a folded unit: the card at its start
 
     def __post_init__(self) -> None:
@@ -68,15 +68,17 @@ class CardRow:
     def enough(self) -> bool:
         return self.count() <= self.most
 
-    def ports(self, stretch: Stretch) -> int:
+    def ports(self, stretch: UnitStretch) -> int:
         """How many tensors leave a stretch."""
         start, end = stretch
         made, used = self.spans
         return int(np.count_nonzero((made >= start) & (made < end) & (used >= end)))
 
-    def members(self) -> Iterator[tuple[Stretch | None, tuple[int, ...]]]:
+    def members(self) -> Iterator[tuple[UnitStretch | None, tuple[int, ...]]]:
         """The cards of each unit, with its stretch if it is folded."""
-        own: dict[Stretch, list[int]] = {unit: self.row[unit[0] : unit[1]] for unit in self.units}
+        own: dict[UnitStretch, list[int]] = {
+            unit: self.row[unit[0] : unit[1]] for unit in self.units
+        }
         unit_at = {k: unit for unit in self.units for k in range(*unit)}
         for node in self.graph.nodes:
             if node.is_leaf and node.index not in self.home:
@@ -99,7 +101,7 @@ class CardRow:
                 return
             step()
 
-    def merge(self, stretch: Stretch, ports: int = MOST_PORTS) -> bool:
+    def merge(self, stretch: UnitStretch, ports: int = MOST_PORTS) -> bool:
         """Let a stretch be one unit, where it may."""
         start, end = stretch
         covered = [unit for unit in self.units if start <= unit[0] and unit[1] <= end]
@@ -111,7 +113,7 @@ class CardRow:
         self._absorb(stretch, self._within)
         return True
 
-    def _held(self, stretch: Stretch) -> bool:
+    def _held(self, stretch: UnitStretch) -> bool:
         """Whether a stretch may not be one: a card of it is kept, or it was opened."""
         start, end = stretch
         if any(self.row[k] in self.kept for k in range(start, end)):
@@ -123,20 +125,20 @@ class CardRow:
         """Whether a leaf is a module's own, or nobody's."""
         return leaf in self.own
 
-    def _absorb(self, stretch: Stretch, which: Callable[[int], bool]) -> None:
+    def _absorb(self, stretch: UnitStretch, which: Callable[[int], bool]) -> None:
         """Leaves that nothing else uses go into a unit."""
         for leaf in self._own_leaves(stretch):
             if which(leaf):
                 self.home[leaf] = stretch[0]
 
-    def _own_leaves(self, stretch: Stretch) -> list[int]:
+    def _own_leaves(self, stretch: UnitStretch) -> list[int]:
         start, end = stretch
         taken = {*self.kept, *self.home}
         leaves = (node.index for node in self.graph.nodes if node.is_leaf)
         return [leaf for leaf in leaves if self.users[leaf] and leaf not in taken
                 and all(start <= self.at[user] < end for user in self.users[leaf])]  # fmt: skip
 
-    def _segments(self) -> list[Stretch]:
+    def _segments(self) -> list[UnitStretch]:
         """The row, cut where something was opened."""
         cuts = sorted({0, len(self.row), *(end for each in self.opened for end in each)})
         return list(pairwise(cuts))
@@ -201,7 +203,7 @@ class CardRow:
                 self.merge(stretch, ports=len(self.last))
             over -= before - len(self.units)
 
-    def _free(self, units: Sequence[Stretch]) -> Sequence[Stretch]:
+    def _free(self, units: Sequence[UnitStretch]) -> Sequence[UnitStretch]:
         """The units that lines are folded of: those at both ends stay, where that leaves enough."""
         over = self.count() - self.most
         inner = units[_SINGLE:-_SINGLE]

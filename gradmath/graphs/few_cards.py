@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from gradmath.graphs.card_folding import folded_cards
 from gradmath.graphs.card_rounds import CardRounds, RoundStep, rounds_of
-from gradmath.graphs.card_units import MOST_CARDS, CardRow, Stretch
+from gradmath.graphs.card_units import MOST_CARDS, CardRow, UnitStretch
 from gradmath.graphs.cards import CardGraph, CodeCard, cards_of, titled
 from gradmath.records.graph import Graph, Line
 
@@ -34,7 +34,7 @@ def few_cards(
     ()
     """
     plain = cards_of(trace, opened)
-    stretches: list[Stretch] = []
+    stretches: list[UnitStretch] = []
     single = {card.index for name in kept if (card := _found(plain, name)) is not None}
     names = set(opened)
     while True:
@@ -58,7 +58,7 @@ def _found(cards: CardGraph, name: str) -> CodeCard | None:
 
 
 def _row(
-    cards: CardGraph, kept: Collection[int], opened: Collection[Stretch], most: int
+    cards: CardGraph, kept: Collection[int], opened: Collection[UnitStretch], most: int
 ) -> CardRow:
     frames = {node.site.frame for node in cards.whole.nodes if node.site is not None}
     places = [rounds_of([cards.whole.nodes[k] for k in card.nodes], card.part, len(frames) > 1)
@@ -83,7 +83,7 @@ _Named = tuple[str, str, str]  # name, note, code
 
 
 def _titles(
-    row: CardRow, cards: CardGraph, units: Sequence[tuple[Stretch | None, tuple[int, ...]]]
+    row: CardRow, cards: CardGraph, units: Sequence[tuple[UnitStretch | None, tuple[int, ...]]]
 ) -> list[_Named]:
     """What each unit is called, no two the same."""
     named: list[_Named] = []
@@ -103,7 +103,7 @@ def _titles(
     return named
 
 
-def _folded_name(row: CardRow, cards: CardGraph, stretch: Stretch) -> tuple[str, str]:
+def _folded_name(row: CardRow, cards: CardGraph, stretch: UnitStretch) -> tuple[str, str]:
     """The rounds, layers or lines of a stretch, and the round that all of these are in."""
     places = [row.places[k] for k in row.row[slice(*stretch)]]
     common = _common(places)
@@ -164,7 +164,7 @@ def _shortened(first: str, last: str) -> str:
         f"{first}{BETWEEN}{last}")  # fmt: skip
 
 
-def _is_round(row: CardRow, stretch: Stretch, depth: int) -> bool:
+def _is_round(row: CardRow, stretch: UnitStretch, depth: int) -> bool:
     """Whether a stretch is all of a round."""
     start, end = stretch
     own = row.places[row.row[start]].steps[:depth]
@@ -172,7 +172,7 @@ def _is_round(row: CardRow, stretch: Stretch, depth: int) -> bool:
     return all(row.places[k].steps[:depth] != own for k in around)
 
 
-def _leaving(row: CardRow, stretch: Stretch) -> Iterator[int]:
+def _leaving(row: CardRow, stretch: UnitStretch) -> Iterator[int]:
     """The cards of a stretch whose tensors are used after it."""
     start, end = stretch
     used = {card for (card, _), last in row.last.items() if last >= end}
@@ -184,7 +184,7 @@ def _leaving(row: CardRow, stretch: Stretch) -> Iterator[int]:
 
 def _graph(
     plain: CardGraph,
-    units: Sequence[tuple[Stretch | None, tuple[int, ...]]],
+    units: Sequence[tuple[UnitStretch | None, tuple[int, ...]]],
     titles: Sequence[_Named],
 ) -> CardGraph:
     """The cards of the units."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gradmath.errors import ListingError
 from gradmath.records.listing import Listing, Statement
 
 _HANGING = "        "  # before what goes on from the line above
@@ -26,6 +27,21 @@ class FunctionCode(Listing):
     @property
     def unmarked(self) -> tuple[str, ...]:
         return self.lines
+
+    def after(self, text: str | None = None, occurrence: int = 1) -> int:
+        """How many statements have run when one has; a line that was wrapped is no Python.
+
+        >>> FunctionCode(("def f(x):", "    y = x + ", "        1"), ((0, 0), (1, 2))).after(
+        ...     "    y = x + ")
+        2
+        """
+        if text is None:
+            return len(self.statements)
+        found = [number for number, each in enumerate(self.statements, start=1)
+                 if text in (each.text, self.lines[each.first])]  # fmt: skip
+        if len(found) < occurrence:
+            raise ListingError(f"{text!r} stands {len(found)} times in: {' | '.join(self.lines)}")
+        return found[occurrence - 1]
 
 
 def wrapped(line: str, width: int) -> Iterator[str]:
