@@ -19,6 +19,7 @@ from gradmath.records.graph import Graph
 
 MOST_CARDS = 25
 MOST_PORTS = 4  # tensors of one folded card, unless nothing else helps
+MOST_USES = 6  # of a tensor, as its sum is told in full
 _SINGLE = 3  # units at each end of a row of lines that stay as they are
 UnitStretch = tuple[int, int]  # of the row: from the first one to before the other
 
@@ -97,9 +98,36 @@ class CardRow:
         if len(self.graph.nodes) > 2 * len(self.row):  # most are inputs
             steps.insert(3, self._others)
         for step in steps:
-            if self.enough():
-                return
-            step()
+            if not self.enough():
+                step()
+        if self.crowded():
+            self._middles()
+        while self._merge_users():
+            pass
+
+    def crowded(self) -> list[list[UnitStretch]]:
+        """Of each tensor that too many use, those units, in their order."""
+        unit_at = {k: unit for unit in self.units for k in range(*unit)}
+        uses: dict[tuple[int, int], set[UnitStretch]] = defaultdict(set)
+        for edge in self.graph.edges:
+            unit = unit_at[self.at[edge.source]]
+            inside = edge.target in self.at and unit == unit_at[self.at[edge.target]]
+            if edge.order is not None and not inside:
+                uses[edge.target, edge.output].add(unit)
+        return [sorted(units) for units in uses.values() if len(units) > MOST_USES]
+
+    def _merge_users(self) -> bool:
+        """Two neighbours of those that use what too many use are one, with what is between them."""
+        pairs = [(one[0], other[1]) for units in self.crowded() for one, other in pairwise(units)]
+        closed = {self._closed(each) for each in pairs}
+        ordered = sorted(closed, key=lambda each: (each[1] - each[0], each))
+        return any(self.merge(each, ports=len(self.last)) for each in ordered)
+
+    def _closed(self, stretch: UnitStretch) -> UnitStretch:
+        """A stretch that few tensors leave: with what comes after it, as far as that takes."""
+        ends = [end for _, end in self.units if end >= stretch[1]]
+        few = (end for end in ends if self.ports((stretch[0], end)) <= MOST_PORTS)
+        return stretch[0], next(few, stretch[1])
 
     def merge(self, stretch: UnitStretch, ports: int = MOST_PORTS) -> bool:
         """Let a stretch be one unit, where it may."""
@@ -160,7 +188,7 @@ class CardRow:
     def _middles(self) -> None:
         """Of each loop the first round and the last stay, and those between are one."""
         for one in self._series():
-            if not self.enough() and len(one.rounds) >= 3:
+            if (not self.enough() or self.crowded()) and len(one.rounds) >= 3:
                 self._merge_free(one.rounds[1][0], one.rounds[-1][0])
 
     def _merge_free(self, start: int, end: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +13,7 @@ import pytest
 
 from gradmath.explaining.card_stories import card_story
 from gradmath.graphs.card_story import CardStory
-from gradmath.graphs.card_units import MOST_CARDS
+from gradmath.graphs.card_units import MOST_CARDS, MOST_USES
 from gradmath.graphs.cards import cards_of
 from scenes.explain.explain import Explain
 from scenes.studio.audit.audit import audit
@@ -44,7 +45,8 @@ def test_every_card_has_a_name_and_there_are_few(name: str) -> None:
     assert nodes == list(range(len(whole.nodes)))
     assert all(edge.target < edge.source for edge in told.cards.graph.edges)
     plain = cards_of(whole)
-    if len(plain.cards) <= MOST_CARDS:
+    used = Counter((edge.target, edge.output) for edge in plain.graph.edges)
+    if len(plain.cards) <= MOST_CARDS and max(used.values()) <= MOST_USES:
         assert titles == [card.title for card in plain.cards]
     else:
         assert len(titles) < len(plain.cards)
@@ -53,6 +55,7 @@ def test_every_card_has_a_name_and_there_are_few(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_contributions_and_terms_add_up(name: str) -> None:
     told = story(name)
+    assert max(len(reason.wires) for reason in told.reasons) <= MOST_USES
     for reason in told.reasons:
         parts = [float(wire.total.value) for wire in reason.wires]
         parts += [float(reason.seed.value)] if reason.seed is not None else []
