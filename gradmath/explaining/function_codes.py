@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections import Counter
+from collections.abc import Iterator
 
-from gradmath.records.function_code import FunctionCode, wrapped
+from gradmath.records.function_code import FunctionCode, open_brackets, wrapped
 from gradmath.records.graph import Graph
 
 WIDEST = 46  # characters of a line; longer ones go on in the next
@@ -31,7 +32,7 @@ def function_code(trace: Graph) -> tuple[FunctionCode, tuple[int, ...]]:
         whole = [next(texts) for _ in range(start, end + 1)]
         if not lines:
             whole = _plain_head(whole)
-        own = [line for text in whole for line in wrapped(text, WIDEST)]
+        own = list(_wrapped(whole))
         if len(lines) + len(own) > MOST_LINES:
             break
         spans.append((len(lines), len(lines) + len(own) - 1))
@@ -40,6 +41,14 @@ def function_code(trace: Graph) -> tuple[FunctionCode, tuple[int, ...]]:
     if not lines:
         return FunctionCode(("…",), ((0, 0),)), (0,)
     return FunctionCode(tuple(lines), tuple(spans)), tuple(numbers)
+
+
+def _wrapped(rows: list[str]) -> Iterator[str]:
+    """The rows of a statement, none too wide."""
+    depth = 0
+    for text in rows:
+        yield from wrapped(text, WIDEST, depth)
+        depth = open_brackets(text, depth)
 
 
 def _first_number(trace: Graph, source: list[str]) -> int:
