@@ -300,7 +300,7 @@ def page(told: Told, options: Namespace) -> int:
     """Write a page to be stepped through."""
     from scenes.studio.commands.page import explained_page
 
-    return explained_page(told, told.trace, options.page, options.theme or "")
+    return explained_page(told, told.trace, options.page, options.theme or "", dict(told.choices))
 
 
 def stills(told: Told, options: Namespace) -> int:
