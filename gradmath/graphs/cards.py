@@ -105,7 +105,7 @@ def cards_of(trace: Graph, opened: Collection[str] = ()) -> CardGraph:
     notes = list(_notes(named, given))
     cards = tuple(
         CodeCard(k, name, notes[k], text, _line(trace, group), tuple(group), tuple(ports),
-             tuple(_port_name(trace, port, name, len(ports), k2, names)
+             tuple(_port_name(trace, port, name, len(ports), k2, _ordered(trace, ports, names))
                    for k2, port in enumerate(ports)), parts[group])
         for k, (group, ports, (name, text, names, _)) in enumerate(
             zip(folded.groups, folded.ports, named, strict=True))
@@ -232,6 +232,20 @@ def _line(trace: Graph, group: Sequence[int]) -> Line | None:
             file = node.line.file if node.line is not None else ""
             return Line(file, node.site.statement[0], "")
     return next((trace.nodes[k].line for k in reversed(group) if trace.nodes[k].line), None)
+
+
+def _ordered(trace: Graph, ports: Sequence[Port], names: Sequence[str]) -> Sequence[str]:
+    """The variables of `h, c = cell(x)` as the tensors stand that they are: c may be made first."""
+    nodes = [node for node, _ in ports]
+    if len(names) != len(ports) or len(set(nodes)) < len(nodes):
+        return names
+    known = [trace.nodes[node].name for node in nodes]
+    rest = iter([name for name in names if name not in known])
+    if sorted(filter(None, (name for name in known if name in names))) != sorted(
+        {name for name in known if name in names and name}
+    ):
+        return names
+    return [name if name in names and name else next(rest) for name in known]
 
 
 def _port_name(

@@ -18,7 +18,8 @@ from gradmath import trace
 from gradmath.errors import ParameterError
 from gradmath.explaining.card_stories import card_story
 from gradmath.graphs.card_story import CardStory
-from tests.support.census_programs import LARGE, run_of
+from tests.support.census_programs import run_of
+from tests.support.large_programs import LARGE
 from tests.support.lecture_programs import program
 
 NAMES = {
@@ -89,16 +90,19 @@ def test_a_tensor_that_its_card_uses_too_gets_what_came_from_outside() -> None:
         h, c = cell(x)
         y = h * 2
         z = y + c
-        return z.sum()
+        total: torch.Tensor = z.sum()
+        return total
 
-    step(torch.ones(1, 1, requires_grad=True)).backward()  # type: ignore[no-untyped-call]
+    step(torch.ones(1, 1, requires_grad=True)).backward()
     hook.remove()
     run = trace(step, torch.ones(1, 1))
     with TemporaryDirectory() as folder:
         run.save(Path(folder) / "it.trace")
         story = card_story(str(Path(folder) / "it.trace"))
-    found = story.cards.graph.nodes[story.cards.card("h, c").index].cotangents
-    assert [float(np.asarray(each)) for each in found] == [float(each) for each in came]
+    card = story.cards.card("h, c")
+    found = story.cards.graph.nodes[card.index].cotangents
+    by_name = dict(zip(card.port_names, (np.asarray(each).item() for each in found), strict=True))
+    assert by_name == {"h": came[0].item(), "c": came[1].item()} == {"h": 2.0, "c": 1.0}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +123,8 @@ STATEMENTS = ("{0} * {1}", "{0} - {1}.tanh()", "{0} / (1 + {1} ** 2)", "torch.re
 @given(some.lists(some.tuples(some.sampled_from(STATEMENTS), some.integers(0, 99),
                               some.integers(1, 3)), min_size=30, max_size=45))  # fmt: skip
 def test_folded_lines_hold_what_plain_torch_holds(chosen: list[tuple[str, int, int]]) -> None:
-    names, lines = ["x", "w"], []
+    names = ["x", "w"]
+    lines: list[str] = []
     for form, one, back in chosen:
         new = f"y{len(lines)}"
         lines.append(f"{new} = {form.format(names[one % len(names)], names[-min(back, 2)])}")
