@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
 from gradmath.errors import ParameterError, ReplayError, StageError
+from gradmath.explaining.asked_cards import asked_card, asked_entry, chosen_cards, entry_name
 from gradmath.explaining.from_trace import zeros_of
 from gradmath.explaining.function_codes import function_code
 from gradmath.explaining.local_slopes import CardReplay, PlainTerm, slope_terms
 from gradmath.explaining.user_rules import user_rule
 from gradmath.graphs.card_story import CardStory
-from gradmath.graphs.cards import CardGraph, CodeCard, cards_of
+from gradmath.graphs.cards import CardGraph
 from gradmath.graphs.entry_reasons import EntryReason, SlopeTerm, WireReason
 from gradmath.graphs.flow import MAP_SIDE, GraphEdge, GraphFlow
 from gradmath.graphs.trace import load_trace
@@ -28,7 +28,6 @@ MOST_NODES = 1000
 MOST_STEPS = 16  # of the way back that are told, unless more are asked for
 _MOST_STEPS = 200
 MOST_TERMS = 4  # of one contribution that are told; of more, the largest, and their rest
-_ENTRY = re.compile(r"(?P<name>[^\[\]]+?)\s*(?:\[(?P<index>[\d,\s]*)\])?\s*")
 
 
 @with_gradients
@@ -57,58 +56,17 @@ def card_story(
     if len(saved.nodes) > MOST_NODES:
         raise StageError(f"the graph has {len(saved.nodes)} nodes, and at most {MOST_NODES} are "
                          "explained; explain a part of it, or fewer rounds")  # fmt: skip
-    cards = _cards(saved, opened)
+    cards = chosen_cards(saved, opened, [*map(entry_name, entry), *focus])
     code, numbers = function_code(saved)
     flow = card_flow(cards.graph, digits)
     order = tuple(_order(cards.graph))
-    asked = dict(_asked(cards, text) for text in entry)
-    focused = [_card_of(cards, name, "focus").index for name in focus]
+    asked = dict(asked_entry(cards, text) for text in entry)
+    focused = [asked_card(cards, name, "focus").index for name in focus]
     told = _chosen(cards.graph, order, focused, asked, steps)
     reasons = tuple(_reasons(cards, flow, told, asked, digits))
     unused = tuple(saved.lost.items())
     return CardStory(code, numbers, cards, flow, order,
                      reasons, unused, tuple(zeros_of(saved)))  # fmt: skip
-
-
-def _cards(trace: Graph, opened: Sequence[str]) -> CardGraph:
-    """The cards of a trace, some of them taken apart.
-
-    Raises: ParameterError if one of those is not there.
-    """
-    closed = cards_of(trace)
-    for name in opened:
-        if not any(name in (card.name, card.title) for card in closed.cards):
-            titles = ", ".join(card.title for card in closed.cards)
-            raise ParameterError(f"no card is called {name!r} to be opened; there are: {titles}")
-    return cards_of(trace, opened) if opened else closed
-
-
-def _card_of(cards: CardGraph, name: str, what: str) -> CodeCard:
-    """The card of a name.
-
-    Raises: ParameterError if there is none.
-    """
-    try:
-        return cards.card(name)
-    except KeyError as error:
-        raise ParameterError(f"{what} got {name!r}: {error.args[0]}") from error
-
-
-def _asked(cards: CardGraph, text: str) -> tuple[int, Index]:
-    """The card and the entry that a text names, as `x[0, 2]`.
-
-    Raises: ParameterError if there is none.
-    """
-    found = _ENTRY.fullmatch(text)
-    card = _card_of(cards, found["name"] if found else text, "entry")
-    shape = cards.graph.nodes[card.index].shapes[0] or ()
-    numbers = re.findall(r"\d+", (found["index"] if found else None) or "")
-    index = tuple(map(int, numbers))
-    fits = len(index) == len(shape) and all(k < n for k, n in zip(index, shape, strict=True))
-    if not fits:
-        raise ParameterError(f"entry got {text!r}, but {card.title} has shape {list(shape)}; give "
-                             f"{len(shape)} indices within it")  # fmt: skip
-    return card.index, index
 
 
 def _order(graph: Graph) -> Iterator[tuple[int, int]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections import Counter
+from collections.abc import Iterator
 
-from gradmath.records.function_code import FunctionCode, wrapped
+from gradmath.records.function_code import FunctionCode, open_brackets, wrapped
 from gradmath.records.graph import Graph
 
 WIDEST = 46  # characters of a line; longer ones go on in the next
@@ -31,7 +32,7 @@ def function_code(trace: Graph) -> tuple[FunctionCode, tuple[int, ...]]:
         whole = [next(texts) for _ in range(start, end + 1)]
         if not lines:
             whole = _plain_head(whole)
-        own = [line for text in whole for line in wrapped(text, WIDEST)]
+        own = list(_wrapped(whole))
         if len(lines) + len(own) > MOST_LINES:
             break
         spans.append((len(lines), len(lines) + len(own) - 1))
@@ -40,6 +41,14 @@ def function_code(trace: Graph) -> tuple[FunctionCode, tuple[int, ...]]:
     if not lines:
         return FunctionCode(("…",), ((0, 0),)), (0,)
     return FunctionCode(tuple(lines), tuple(spans)), tuple(numbers)
+
+
+def _wrapped(rows: list[str]) -> Iterator[str]:
+    """The rows of a statement, none too wide."""
+    depth = 0
+    for text in rows:
+        yield from wrapped(text, WIDEST, depth)
+        depth = open_brackets(text, depth)
 
 
 def _first_number(trace: Graph, source: list[str]) -> int:
@@ -63,7 +72,8 @@ def _rows(source: list[str]) -> list[tuple[int, int]]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return plain
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    named = [one for one in functions if one.name == "forward"] or functions
+    called = ("forward", "__call__")
+    named = [one for name in called for one in functions if one.name == name] or functions
     if not named:
         return plain
     function = named[0]
@@ -71,6 +81,20 @@ def _rows(source: list[str]) -> list[tuple[int, int]]:
     body = function.body[1:] if ast.get_docstring(function) is not None else function.body
     for statement in body:
         found += _spans(source, statement)
+    return _apart(found)
+
+
+def _apart(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rows of which none is told twice: what begins where another ends is one with it.
+
+    >>> _apart([(0, 0), (0, 2), (2, 2), (3, 3)])
+    [(0, 2), (3, 3)]
+    """
+    found: list[tuple[int, int]] = []
+    for first, last in rows:
+        if found and first <= found[-1][1]:
+            first, last = found[-1][0], max(found.pop()[1], last)
+        found.append((first, last))
     return found
 
 

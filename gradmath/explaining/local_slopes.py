@@ -128,6 +128,8 @@ def _terms(
     for output, slope in enumerate(slopes):
         held = cards.graph.nodes[source].cotangents[output]
         came = None if held is None else whole(held)
+        if came is not None and came.dtype.kind == "c":
+            return None
         if slope is None or came is None:
             if held is not None and slope is not None:
                 return None

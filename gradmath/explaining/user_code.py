@@ -7,7 +7,6 @@ import importlib
 import importlib.util
 import inspect
 import sys
-import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from gradmath.errors import GradmathError, NonScalarError, UserCodeError
+from gradmath.explaining.user_faults import last_line, no_function
 from gradmath.graphs.trace import Trace
 from gradmath.records.numbers import Value, number_or_list
 from gradmath.tracing.tracer import trace
@@ -62,6 +62,12 @@ class Program:
         kinds = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
         return {name: one for name, one in signature.parameters.items() if one.kind not in kinds}
 
+    def takes(self, kind: Any) -> bool:
+        """Whether it has a parameter of that kind, as `*args` is one."""
+        fn = self.function
+        signature = inspect.signature(fn.forward if isinstance(fn, nn.Module) else fn)
+        return any(one.kind is kind for one in signature.parameters.values())
+
 
 # -- loading -------------------------------------------------------------------------------
 
@@ -84,9 +90,9 @@ def load_program(target: str) -> Program:
             raise UserCodeError(_no_such_name(file, name, module))
         if inspect.isclass(thing) and issubclass(thing, nn.Module):
             thing = _instance(file, name, thing)
-    if not callable(thing):
-        kind = type(thing).__name__
-        raise UserCodeError(f"{file.name}: {name} is a {kind}; name a function or an nn.Module")
+    wrong = no_function(thing, name, file.name)
+    if wrong:
+        raise UserCodeError(f"{file.name}: {name} is {wrong}")
     return Program(file, name, thing, getattr(module, "inputs", {}), _weights(module))
 
 
@@ -145,17 +151,6 @@ def _instance(file: Path, name: str, kind: type[nn.Module]) -> nn.Module:
         ) from error
 
 
-def last_line(error: BaseException, file: Path, otherwise: str) -> str:
-    """The last line of a user's file, or of one beside it, that ran, and what was raised there."""
-    stack = traceback.extract_tb(error.__traceback__)
-    frames = [(Path(frame.filename).resolve(), frame.lineno) for frame in stack]
-    own = [(path, line) for path, line in frames
-           if path.is_relative_to(file.parent) and "site-packages" not in path.parts]  # fmt: skip
-    place = f"{own[-1][0].name}:{own[-1][1]}" if own else otherwise
-    message = " ".join(str(error).split())
-    return f"{place}: {type(error).__name__}: {message}"
-
-
 # -- inputs --------------------------------------------------------------------------------
 
 
@@ -167,8 +162,13 @@ def inputs_of(program: Program, given: Mapping[str, str]) -> dict[str, Any]:
     Raises: UserCodeError if one is missing, unknown or cannot be read.
     """
     parameters = program.parameters()
+    loose = program.takes(inspect.Parameter.VAR_POSITIONAL) or program.takes(
+        inspect.Parameter.VAR_KEYWORD)  # fmt: skip
     for name in given:
-        if name not in parameters:
+        if loose and name not in parameters:
+            kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+            parameters[name] = inspect.Parameter(name, kind)
+        elif name not in parameters:
             known = ", ".join(parameters) or "none"
             raise UserCodeError(
                 f"{program.place}: {program.name} has no parameter {name}; it has: {known}"
@@ -250,12 +250,14 @@ def trace_program(
             weights: Any = program.v if v is None else v
             if weights is None and summed is not None:
                 weights = partial(_ones, summed)
-            given = _leaves(program, inputs, data)
-            return trace(program.function, *given.values(), v=weights, names=list(given))
+            function, given = _called_with(program, _leaves(program, inputs, data))
+            return trace(function, *given.values(), v=weights, names=list(given))
     except NonScalarError as error:
         raise UserCodeError(
             f"{program.place}: {error}; on the command line: --v and one weight for each entry"
         ) from error
+    except UserCodeError:
+        raise
     except GradmathError as error:
         raise UserCodeError(f"{program.place}: {error}") from error
     except (Exception, SystemExit) as error:
@@ -266,9 +268,32 @@ def trace_program(
 def _ones(summed: Callable[[str], object], outputs: Sequence[Tensor]) -> list[Tensor]:
     """Weights of one, of which is told where torch would ask for them."""
     if len(outputs) > 1 or outputs[0].numel() != 1:
-        shapes = ", ".join(str(list(out.shape)) for out in outputs)
-        summed(f"the output has shape {shapes} and no --v weighs it: backward starts at its sum")
+        shapes = " and ".join(str(list(out.shape)) for out in outputs)
+        several = len(outputs) > 1
+        whose = (f"outputs have shapes {shapes} and no --v weighs them" if several else
+                 f"output has shape {shapes} and no --v weighs it")  # fmt: skip
+        summed(f"the {whose}: backward starts at {'their' if several else 'its'} sum")
     return [torch.ones_like(out) for out in outputs]
+
+
+def _called_with(
+    program: Program, inputs: Mapping[str, Any]
+) -> tuple[Callable[..., Any], dict[str, Any]]:
+    """The function as it is called with what has a place, when it got what has only a name."""
+    kinds = {name: one.kind for name, one in program.parameters().items()}
+    spread = program.takes(inspect.Parameter.VAR_POSITIONAL)
+    named = {name: thing for name, thing in inputs.items()
+             if kinds.get(name, None if spread else inspect.Parameter.VAR_KEYWORD)
+             in (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)}  # fmt: skip
+    if not named:
+        return program.function, dict(inputs)
+    tensors = [thing for thing in inputs.values() if isinstance(thing, Tensor)]
+    free = not isinstance(program.function, nn.Module) and not any(
+        one.requires_grad for one in tensors)  # fmt: skip
+    if free and any(isinstance(thing, Tensor) for thing in named.values()):
+        inputs = {name: _as_leaf(thing, True) for name, thing in inputs.items()}
+    function = partial(program.function, **{name: inputs[name] for name in named})
+    return function, {name: thing for name, thing in inputs.items() if name not in named}
 
 
 def _leaves(program: Program, inputs: Mapping[str, Any], data: Collection[str]) -> dict[str, Any]:

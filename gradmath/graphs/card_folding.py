@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,7 +37,15 @@ class FoldedCards:
         whole, found = self.whole, self.whole.first_nonfinite
         return Graph(
             nodes=tuple(
-                _node(whole, k, names[k], self.groups[k], self.ports[k], slots[k])
+                _node(
+                    whole,
+                    k,
+                    names[k],
+                    self.groups[k],
+                    self.ports[k],
+                    slots[k],
+                    [self._came_back(port, home) for port in self.ports[k]],
+                )
                 for k in range(len(self.groups))
             ),
             edges=tuple(edges),
@@ -50,6 +58,17 @@ class FoldedCards:
             lost=whole.lost,
             first_nonfinite=None if found is None else home[found],
         )
+
+    def _came_back(self, port: Port, home: Mapping[int, int]) -> Held | None:
+        """What came back to a tensor of a card from outside of it, as to a module's own hooks.
+
+        All that came back is what the trace has, unless the card itself uses the tensor as well.
+        """
+        came = self.whole.nodes[port[0]].cotangents[port[1]]
+        parts = self.whole.contributions(*port)
+        outside = [held for edge, held in parts
+                   if edge is None or home[edge.source] != home[port[0]]]  # fmt: skip
+        return came if len(outside) == len(parts) else _total(outside)
 
 
 def folded_cards(trace: Graph, groups: Sequence[Sequence[int]]) -> FoldedCards:
@@ -101,15 +120,27 @@ def _joined(parallel: Sequence[Edge], source: int, target: int, output: int, slo
     last = carried[-1]
     if len(carried) == 1:
         return replace(last, source=source, target=target, output=output, slot=slot)
-    total: Held | None = carried[0].cotangent
-    for edge in carried[1:]:
-        both = isinstance(total, np.ndarray) and isinstance(edge.cotangent, np.ndarray)
-        total = np.add(total, edge.cotangent) if both else None  # type: ignore[arg-type]
+    total = _total([edge.cotangent for edge in carried])
     return Edge(source, target, slot, output, cotangent=total, order=last.order)
 
 
+def _total(parts: Sequence[Held | None]) -> Held | None:
+    """The sum of what came, in the order in which it did; None where that is not at hand."""
+    total = parts[0] if parts else None
+    for part in parts[1:]:
+        both = isinstance(total, np.ndarray) and isinstance(part, np.ndarray)
+        total = np.add(total, part) if both else None  # type: ignore[arg-type]
+    return total
+
+
 def _node(
-    trace: Graph, index: int, name: str, group: Sequence[int], ports: Sequence[Port], slots: int
+    trace: Graph,
+    index: int,
+    name: str,
+    group: Sequence[int],
+    ports: Sequence[Port],
+    slots: int,
+    came_back: Sequence[Held | None],
 ) -> Node:
     """The node of a card: a node as it is under the card's name, or what stands for several."""
     if len(group) == 1:
@@ -126,10 +157,11 @@ def _node(
         line=next((line for line in lines if line is not None), None),
         dtypes=tuple(node.dtypes[k] for node, k in sources),
         values=tuple(node.values[k] for node, k in sources),
-        cotangents=tuple(node.cotangents[k] for node, k in sources),
+        cotangents=tuple(came_back),
         slots=slots,
-        edits=tuple(node.edit(k) for node, k in sources),
-    )
+        edits=tuple(node.edit(k) if came is node.cotangents[k] else None
+                    for (node, k), came in zip(sources, came_back, strict=True)),
+    )  # fmt: skip
 
 
 def _moved(node: Node, call: tuple[str, ...]) -> tuple[str, ...]:

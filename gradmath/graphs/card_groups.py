@@ -38,6 +38,7 @@ def card_groups(trace: Graph, *, fine: bool, opened: Sequence[int] = ()) -> list
     for key in {keys[node] for node in opened}:
         _open(trace, keys, [k for k, own in enumerate(keys) if own == key], names)
     _join_plumbing(trace, keys)
+    _split_rings(trace, keys)
     groups = _convex(trace, keys)
     return [Grouped(tuple(group), _part_name(trace, group, keys, names)) for group in groups]
 
@@ -172,8 +173,20 @@ def _goal(
     return next(iter(given)) if lost and len(given) == 1 else None
 
 
-def _convex(trace: Graph, keys: Sequence[GroupKey]) -> list[list[int]]:
-    """The groups, where two that need each other are one."""
+def _split_rings(trace: Graph, keys: list[GroupKey]) -> None:
+    """Statements that need each other, as those of a function that calls itself do: expressions."""
+    ring: dict[int, set[GroupKey]] = defaultdict(set)
+    whole = _rings(trace, keys)
+    for key, number in zip(keys, whole, strict=True):
+        ring[number].add(key)
+    for node, number in zip(trace.nodes, whole, strict=True):
+        site = node.site
+        if len(ring[number]) > 1 and site is not None and not site.inner:
+            keys[node.index] = (*_statement(site), "of a ring", site.expression)
+
+
+def _rings(trace: Graph, keys: Sequence[GroupKey]) -> list[int]:
+    """For each node the number of its group, or of several that need each other."""
     numbers = {key: k for k, key in enumerate(dict.fromkeys(keys))}
     home = [numbers[key] for key in keys]
     ways: dict[int, set[int]] = defaultdict(set)
@@ -181,9 +194,14 @@ def _convex(trace: Graph, keys: Sequence[GroupKey]) -> list[list[int]]:
         if home[edge.source] != home[edge.target]:
             ways[home[edge.source]].add(home[edge.target])
     whole = components(len(numbers), ways)
+    return [whole[each] for each in home]
+
+
+def _convex(trace: Graph, keys: Sequence[GroupKey]) -> list[list[int]]:
+    """The groups, where two that need each other are one."""
     groups: dict[int, list[int]] = defaultdict(list)
-    for node, number in enumerate(home):
-        groups[whole[number]].append(node)
+    for node, number in enumerate(_rings(trace, keys)):
+        groups[number].append(node)
     return list(groups.values())
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
 
 LONGEST = 22  # characters of a name
 _DOTTED = re.compile(r"\w+(\.\w+)+")
 _ELLIPSIS = "…"
+_FEW = 12  # names that are told where none fits
 _PREFIX = re.compile(r"(?<![\w.\"'])(?:self|torch|nn|F|functional)\.(?=[A-Za-z_])")
 
 
@@ -26,6 +28,30 @@ def short_name(text: str, longest: int = LONGEST) -> str:
         if len(step) <= longest:
             return step
     return step[: longest - 1].rstrip() + _ELLIPSIS
+
+
+def owner(name: str) -> str:
+    """Which of several equal modules a parameter is one of, by its whole name.
+
+    >>> owner("encoder.layers.0.self_attn.in_proj_weight"), owner("fc1.weight"), owner("x")
+    ('layers.0', 'fc1', '')
+    """
+    parts = name.split(".")[:-1]
+    numbers = [k for k, part in enumerate(parts) if part.isdecimal()]
+    if numbers:
+        return ".".join(parts[max(0, numbers[-1] - 1) : numbers[-1] + 1])
+    return parts[-1] if parts else ""
+
+
+def not_known(name: str, known: Sequence[str]) -> str:
+    """What to say where no card has a name: those that are nearest, or the first ones.
+
+    >>> not_known("dif", ["x", "mean", "diff"])
+    "no card is called 'dif'; there are: diff"
+    """
+    near = get_close_matches(name, known, n=3) or known[:_FEW]
+    more = "" if len(near) < _FEW or len(near) == len(known) else f", and {len(known) - _FEW} more"
+    return f"no card is called {name!r}; there are: {', '.join(near)}{more}"
 
 
 def _steps(text: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from gradmath.graphs.card_folding import folded_cards
 from gradmath.graphs.card_groups import Grouped, card_groups
-from gradmath.graphs.card_names import short_name
+from gradmath.graphs.card_names import not_known, owner, short_name
 from gradmath.records.graph import Graph, Line, Node, Port
 from gradmath.records.shared import Shared
 from gradmath.records.site import Site
@@ -27,7 +27,8 @@ class CodeCard(Shared):
     """One variable or expression, and the nodes of the whole trace that it stands for.
 
     name is as the code has it, note what tells it from others of that name: a round, a line.
-    ports are the tensors that something outside of it uses, with a name for each.
+    ports are the tensors that something outside of it uses, with a name for each. part is the
+    whole name of a part of an opened card.
     """
 
     index: int
@@ -38,13 +39,12 @@ class CodeCard(Shared):
     nodes: tuple[int, ...]
     ports: tuple[Port, ...]
     port_names: tuple[str, ...]
+    part: str | None = None
 
     @property
     def title(self) -> str:
         """The whole name: `h at t=1`."""
-        if not self.note:
-            return self.name
-        return f"{self.name}{', ' if self.note.startswith(_NUMBER) else ' at '}{self.note}"
+        return titled(self.name, self.note)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +74,18 @@ class CardGraph(Shared):
         for card in reversed(self.cards):
             if name in (card.title, card.name):
                 return card
-        raise KeyError(f"no card is called {name!r}; there are: "
-                       f"{', '.join(card.title for card in self.cards)}")  # fmt: skip
+        raise KeyError(not_known(name, [card.title for card in self.cards]))
+
+
+def titled(name: str, note: str) -> str:
+    """A name with what tells it from others.
+
+    >>> titled("h", "t=1"), titled("relu", "number 2"), titled("x", "")
+    ('h at t=1', 'relu, number 2', 'x')
+    """
+    if not note:
+        return name
+    return f"{name}{', ' if note.startswith(_NUMBER) else ' at '}{note}"
 
 
 def cards_of(trace: Graph, opened: Collection[str] = ()) -> CardGraph:
@@ -95,8 +105,8 @@ def cards_of(trace: Graph, opened: Collection[str] = ()) -> CardGraph:
     notes = list(_notes(named, given))
     cards = tuple(
         CodeCard(k, name, notes[k], text, _line(trace, group), tuple(group), tuple(ports),
-             tuple(_port_name(trace, port, name, len(ports), k2, names)
-                   for k2, port in enumerate(ports)))
+             tuple(_port_name(trace, port, name, len(ports), k2, _ordered(trace, ports, names))
+                   for k2, port in enumerate(ports)), parts[group])
         for k, (group, ports, (name, text, names, _)) in enumerate(
             zip(folded.groups, folded.ports, named, strict=True))
     )  # fmt: skip
@@ -112,8 +122,7 @@ def _in_graph(trace: Graph, card: CodeCard) -> str:
 
 def _groups(trace: Graph, opened: Collection[str]) -> list[Grouped]:
     groups = card_groups(trace, fine=False)
-    chosen = [node for group in groups for node in group.nodes[-1:]
-              if _named(trace, group.nodes, None)[0] in opened]  # fmt: skip
+    chosen = _last_nodes(trace, groups, opened) if opened else []
     if groups and not chosen and _computed(trace, groups) < FEWEST:
         finer = card_groups(trace, fine=True)
         if len(groups) < _computed(trace, finer) <= MOST_FINE:
@@ -125,6 +134,14 @@ def _groups(trace: Graph, opened: Collection[str]) -> list[Grouped]:
         elif _computed(trace, finer) > _computed(trace, groups):
             return finer if _computed(trace, finer) <= MOST_FINE else groups
     return card_groups(trace, fine=False, opened=chosen) if chosen else groups
+
+
+def _last_nodes(trace: Graph, groups: Sequence[Grouped], opened: Collection[str]) -> list[int]:
+    """The last node of each group of one of these names, with or without its note."""
+    named = [_named(trace, group.nodes, None) for group in groups]
+    notes = _notes(named, [trace.nodes[group.nodes[-1]].is_leaf for group in groups])
+    return [group.nodes[-1] for group, (name, *_), note in zip(groups, named, notes, strict=True)
+            if {name, titled(name, note)} & set(opened)]  # fmt: skip
 
 
 def _computed(trace: Graph, groups: Sequence[Grouped]) -> int:
@@ -173,13 +190,16 @@ def _notes(
     """What tells cards of one name from each other: their rounds, else the lines of their code."""
     count = Counter(name for name, *_ in named)
     told: list[tuple[str, str]] = []
-    for (name, _, _, site), given in zip(named, inputs, strict=True):
+    frames = {site.frame for *_, site in named if site is not None}
+    for (name, text, _, site), given in zip(named, inputs, strict=True):
         rounds = ", ".join(map(str, site.rounds)) if site else ""
         others = any(each[0] == name and each[3] and each[3].rounds for each in named)
+        if site is not None and len(frames) > 1:
+            rounds = ", ".join(filter(None, (f"call {site.frame + 1}", rounds)))
         if count[name] == 1 or rounds:
             note = rounds
         elif given:
-            note = "the start"
+            note = owner(text) or "the start"
         elif site is None:
             note = ""
         else:
@@ -212,6 +232,20 @@ def _line(trace: Graph, group: Sequence[int]) -> Line | None:
             file = node.line.file if node.line is not None else ""
             return Line(file, node.site.statement[0], "")
     return next((trace.nodes[k].line for k in reversed(group) if trace.nodes[k].line), None)
+
+
+def _ordered(trace: Graph, ports: Sequence[Port], names: Sequence[str]) -> Sequence[str]:
+    """The variables of `h, c = cell(x)` as the tensors stand that they are: c may be made first."""
+    nodes = [node for node, _ in ports]
+    if len(names) != len(ports) or len(set(nodes)) < len(nodes):
+        return names
+    known = [trace.nodes[node].name for node in nodes]
+    rest = iter([name for name in names if name not in known])
+    if sorted(filter(None, (name for name in known if name in names))) != sorted(
+        {name for name in known if name in names and name}
+    ):
+        return names
+    return [name if name in names and name else next(rest) for name in known]
 
 
 def _port_name(

@@ -59,6 +59,8 @@ class SourceTree:
         whole = node
         while not (isinstance(whole, ast.stmt) or self._paired(whole)):
             above = self.parent.get(whole)
+            if isinstance(above, ast.Lambda) and whole is above.body:
+                break
             if above is None or (isinstance(above, _SCOPES) and whole is node):
                 return None
             if isinstance(above, ast.Lambda):

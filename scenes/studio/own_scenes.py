@@ -19,7 +19,7 @@ from typing import Any, TypeGuard
 from manim import Scene
 
 from gradmath.errors import SceneError
-from gradmath.explaining.user_code import last_line
+from gradmath.explaining.user_faults import last_line
 from scenes.kit.fingerprint import translations, with_imports
 from scenes.kit.lecture import Lecture
 from scenes.studio.catalogue import Listed

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 FOLDER = Path("media/films")
 USUAL_DIGITS = 2
 SECONDS_A_STEP = 5.5  # of the way back
+LONGEST = 1100.0  # seconds of a way back
 _FILE = "explain/explain.py"
 
 
@@ -146,8 +147,21 @@ def choices(options: Namespace) -> tuple[tuple[str, Any], ...]:
     if options.digits != USUAL_DIGITS:
         found["digits"] = options.digits
     if options.seconds is not None:
-        found["steps"] = max(1, round(options.seconds / SECONDS_A_STEP))
+        found["steps"] = steps_in(options.seconds)
     return tuple(found.items())
+
+
+def steps_in(seconds: float) -> int:
+    """How many steps back fit into so many seconds.
+
+    Raises: ParameterError if that is no length of a film.
+
+    >>> steps_in(60.0)
+    11
+    """
+    if not 0 < seconds <= LONGEST:
+        raise ParameterError(f"--seconds is {seconds:g}; give more than 0, up to {LONGEST:g}")
+    return max(1, round(seconds / SECONDS_A_STEP))
 
 
 def check_choices(trace: Trace, chosen: tuple[tuple[str, Any], ...]) -> None:
@@ -286,7 +300,7 @@ def page(told: Told, options: Namespace) -> int:
     """Write a page to be stepped through."""
     from scenes.studio.commands.page import explained_page
 
-    return explained_page(told, told.trace, options.page, options.theme or "")
+    return explained_page(told, told.trace, options.page, options.theme or "", dict(told.choices))
 
 
 def stills(told: Told, options: Namespace) -> int:

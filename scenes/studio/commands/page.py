@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shlex
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.status import Status
@@ -83,7 +84,9 @@ def film_of(scene: Listed, report: Report, settings: list[str]) -> Film:
     )
 
 
-def page_text(film: Film, report: Report, trace: str = "") -> str:
+def page_text(
+    film: Film, report: Report, trace: str = "", choices: Mapping[str, Any] | None = None
+) -> str:
     """The page of a film in the look that is set, with the other one to switch to.
 
     Of a trace's film the page tells which lines and rules made its numbers.
@@ -92,16 +95,19 @@ def page_text(film: Film, report: Report, trace: str = "") -> str:
     from scenes.studio.report.explained import telling_of
     from scenes.studio.report.film_page import film_page
 
-    return film_page(film, report, current_theme(), telling_of(trace) if trace else None)
+    return film_page(film, report, current_theme(), telling_of(trace, choices) if trace else None)
 
 
-def explained_page(scene: Listed, trace: str, output: Path, look: str) -> int:
+def explained_page(
+    scene: Listed, trace: str, output: Path, look: str, choices: Mapping[str, Any] | None = None
+) -> int:
     """Write the page of a scene that explains a saved trace."""
     from scenes.studio.report.film_page import Film
 
     with Console(stderr=True).status("loading") as status:
         report = glanced(scene, status)
-        text = page_text(Film(scene.id, f"{scene.id}: {report.title}", look=look), report, trace)
+        text = page_text(Film(scene.id, f"{scene.id}: {report.title}", look=look), report, trace,
+                         choices)  # fmt: skip
     return delivered(text, output)
 
 

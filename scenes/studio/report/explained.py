@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -21,9 +21,12 @@ from scenes.studio.report.zero_causes import told_causes
 RecordKey: TypeAlias = tuple[str, tuple[int, ...], bytes]
 
 
-def telling_of(trace: str) -> NumberTelling:
-    """What tells of each number of a saved trace which line and which rules made it."""
-    told = card_story(trace)
+def telling_of(trace: str, choices: Mapping[str, Any] | None = None) -> NumberTelling:
+    """What tells of each number of a saved trace which line and which rules made it.
+
+    choices are those of the story, as `card_story` has them.
+    """
+    told = card_story(trace, **(choices or {}))
     lines = [card.line.text if card.line else "" for card in told.cards.cards]
     known = dict(_reasoned(told.flow, told.reasons, lines)) | dict(_told(told.flow, lines))
     zeros = {f"{reasons.leaf}.grad": reasons for reasons in told.zeros}

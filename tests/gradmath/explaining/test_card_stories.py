@@ -117,8 +117,8 @@ def test_entries_are_chosen_and_digits() -> None:
     ("entry", "digits", "message"),
     [
         ("dif[0]", 2, "no card is called 'dif'"),
-        ("diff[4, 0]", 2, r"diff has shape \[4, 3\]; give 2 indices within it"),
-        ("diff[1]", 2, "give 2 indices"),
+        ("diff[4, 0]", 2, r"diff has shape \[4, 3\]; the last entry is diff\[3, 2\]"),
+        ("diff[1]", 2, "the last entry is"),
         ("x[0, 0]", 9, "digits is 9; give 1 to 6"),
     ],
 )

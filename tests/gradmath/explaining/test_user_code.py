@@ -258,3 +258,53 @@ def test_data_gets_no_gradient(tmp_path: Path) -> None:
     assert set(trace_program(program, inputs, data=["x"]).grads) == {"w"}
     with pytest.raises(UserCodeError, match="--data y is no parameter of f; it has: x, w"):
         trace_program(program, inputs, data=["y"])
+
+
+ODD = """
+import torch
+
+def spread(*xs):
+    return sum(x.sum() for x in xs)
+
+def named(x, *, scale: float = 2.0, bias=None):
+    y = x * scale
+    return (y if bias is None else y + bias).sum()
+
+class Plain:
+    def __call__(self, x):
+        return x
+
+class Own(torch.autograd.Function):
+    pass
+
+async def later(x):
+    return x
+
+def parts(x):
+    yield x
+"""
+
+
+def test_functions_that_take_any_arguments_are_called(tmp_path: Path) -> None:
+    (tmp_path / "odd.py").write_text(ODD)
+    run = traced(tmp_path / "odd.py", "spread", a="1.0,2.0", b="3.0")
+    assert {name: np.asarray(grad).tolist() for name, grad in run.grads.items()} == {
+        "a": [1.0, 1.0], "b": 1.0}  # fmt: skip
+    run = traced(tmp_path / "odd.py", "named", x="1.0,2.0", scale="3", bias="1.0")
+    assert {name: np.asarray(grad).tolist() for name, grad in run.grads.items()} == {
+        "x": [3.0, 3.0], "bias": 2.0}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("Plain", r"Plain is a class; make one in the file \(plain = Plain\(...\)\)"),
+        ("Own", "Own is an autograd.Function; explain a function that calls Own.apply"),
+        ("later", "later is an async function, which returns no tensor"),
+        ("parts", "parts is a generator, which returns no tensor"),
+    ],
+)
+def test_what_returns_no_tensor_says_what_to_name(tmp_path: Path, name: str, message: str) -> None:
+    (tmp_path / "odd.py").write_text(ODD)
+    with pytest.raises(UserCodeError, match=message):
+        load_program(f"{tmp_path / 'odd'}.py:{name}")

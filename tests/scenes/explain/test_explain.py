@@ -212,7 +212,7 @@ def test_what_is_chosen_is_told(tmp_path: Path) -> None:
 def test_a_module_opens(tmp_path: Path) -> None:
 
     scene = shipped("conv_net.py:ConvNet", tmp_path, opened=["nothing"])
-    with pytest.raises(ParameterError, match="no card is called 'nothing' to be opened"):
+    with pytest.raises(ParameterError, match="no card is called 'nothing'; there are: "):
         audit(scene, frame_rate=1)
 
 
@@ -287,6 +287,9 @@ def test_a_still_and_a_table(home: Path, capsys: pytest.CaptureFixture[str]) -> 
         (["loss.py:loss", "--input", "x=1.0", "--data", "y"], "--data y is no parameter of loss"),
         (["loss.py:loss", "--input", "x=1.0", "--focus", "y"], "focus got 'y': no card is called"),
         (["loss.py:loss", "--input", "x=1.0", "--digits", "0"], "digits is 0; give 1 to 6"),
+        (["loss.py:loss", "--input", "x=1.0", "--seconds", "nan"], "--seconds is nan; give more"),
+        (["loss.py:loss", "--input", "x=1.0", "--seconds", "0"], "--seconds is 0; give more than"),
+        (["loss.py:loss", "--input", "x=1.0", "--open", "x"], "nothing in it can be opened"),
     ],
 )
 def test_bad_input_is_one_line(
