@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from typing import Protocol
 
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, VMobject, smooth
@@ -29,8 +31,10 @@ from scenes.kit.graph.named.places import (
     PartKey,
     PartSpot,
     PlateSpot,
+    between,
 )
 from scenes.kit.graph.parts.tensors import MapCell, NumberGrid
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import MOVE, Face
 from scenes.kit.motion.motions import together
@@ -160,36 +164,72 @@ class Desk:
 
     # -- motions ---------------------------------------------------------------------------
 
-    def rearrange(
-        self, target: CardsPlaced, run_time: float = MOVE, late: Sequence[PartKey] = ()
-    ) -> Iterator[Animation]:
-        """All that stays glides to its place; what is not needed goes first, what is new comes.
-
-        late parts have a place already, but come by themselves.
-        """
-        old, self.now = self.now, target
-        going = [self.parts[key] for key in old.parts if key not in target.parts]
-        gone: list[VMobject] = [*going, *(self.plates.pop(card) for card in old.plates
-                                          if card not in target.plates)]  # fmt: skip
-        staying = [key for key in old.parts if key in target.parts and key not in late]
-        plates = [card for card in old.plates if card in target.plates]
-        steps: list[Animation] = [FadeOut(each, run_time=0.6 * run_time) for each in gone]
-        steps += [PartSettles(self.parts[key], target.parts[key], run_time) for key in staying]
-        steps += [PlateGrows(self.plates[card], target.plates[card], run_time) for card in plates]
-        fresh_plates = [card for card in target.plates if card not in old.plates]
-        for card in fresh_plates:
-            spot = target.plates[card]
-            self.plates[card] = CardPlate(spot.width, spot.height)
-            place(self.plates[card], spot)
-        comers: list[VMobject] = [self.plates[card] for card in fresh_plates]
-        comers += [self.part(key).put(target.parts[key]) for key in target.parts
-                   if key not in old.parts and key not in late]  # fmt: skip
-        for key in late:
-            self.part(key).put(target.parts[key])
+    def rearrange(self, target: CardsPlaced, run_time: float = MOVE) -> Iterator[Animation]:
+        """All that stays glides to its place, what is not needed goes, and what is new comes."""
+        steps = self.glides(target, run_time)
         if steps:
             yield together(*steps)
-        if comers:
-            yield together(*(FadeIn(each) for each in comers), run_time=0.5 * run_time)
+
+    def glides(
+        self,
+        target: CardsPlaced,
+        run_time: float = MOVE,
+        late: Sequence[PartKey] = (),
+        drift: Drift | None = None,
+    ) -> list[Animation]:
+        """The motions of that, all at once. late parts have a place already, but come later.
+
+        What comes and goes is carried along as a drift says.
+        """
+        old, self.now = self.now, target
+        steps: list[Animation] = []
+        for key in old.parts:
+            part = self.parts[key]
+            if key not in target.parts:
+                steps.append(_goes(part, drift, run_time))
+            elif key not in late:
+                steps.append(PartSettles(part, target.parts[key], run_time))
+        for card in old.plates:
+            if card in target.plates:
+                steps.append(PlateGrows(self.plates[card], target.plates[card], run_time))
+            else:
+                steps.append(_goes(self.plates.pop(card), drift, run_time))
+        for card, spot in target.plates.items():
+            if card not in old.plates:
+                self.plates[card] = CardPlate(spot.width, spot.height)
+                place(self.plates[card], spot)
+                steps.append(_comes(self.plates[card], drift, run_time))
+        for key, there in target.parts.items():
+            if key not in old.parts or key in late:
+                part = self.part(key).put(there)
+                steps += [] if key in late else [_comes(part, drift, run_time)]
+        return steps
+
+
+class Drift(Protocol):
+    """How far what comes or goes at a place is carried along."""
+
+    def going(self, place: Points) -> Points: ...
+
+    def coming(self, place: Points) -> Points: ...
+
+
+def _goes(thing: VMobject, drift: Drift | None, run_time: float) -> Animation:
+    way = drift.going(thing.get_center()) if drift is not None else np.zeros(3)
+    return FadeOut(thing, shift=way, rate_func=_soon, run_time=run_time)
+
+
+def _comes(thing: VMobject, drift: Drift | None, run_time: float) -> Animation:
+    way = drift.coming(thing.get_center()) if drift is not None else np.zeros(3)
+    return FadeIn(thing, shift=way, rate_func=_later, run_time=run_time)
+
+
+def _soon(t: float) -> float:
+    return float(smooth(min(1.0, t / 0.5)))
+
+
+def _later(t: float) -> float:
+    return float(smooth(max(0.0, (t - 0.4) / 0.6)))
 
 
 def place(plate: CardPlate, spot: PlateSpot) -> None:
@@ -208,16 +248,13 @@ class PartSettles(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         share = float(self.rate_func(alpha))
 
-        def between(one: float, other: float) -> float:
+        def on_way(one: float, other: float) -> float:
             return one + (other - one) * share
 
-        zoom = between(self.start.zoom, self.goal.zoom)
-        spot = PartSpot(
-            between(self.start.x, self.goal.x), between(self.start.y, self.goal.y), zoom
-        )
-        self.part.put(spot)
-        ends = [float(each.zoom >= LEGIBLE) for each in (self.start, self.goal)]
-        self.part.show_numbers(between(*ends))
+        ends = zip(astuple(self.start), astuple(self.goal), strict=True)
+        self.part.put(PartSpot(*(on_way(*each) for each in ends)))
+        legible = [float(each.zoom >= LEGIBLE) for each in (self.start, self.goal)]
+        self.part.show_numbers(on_way(*legible))
 
 
 class PlateGrows(Animation):
@@ -230,9 +267,4 @@ class PlateGrows(Animation):
         super().__init__(plate, run_time=run_time, rate_func=smooth)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        share = float(self.rate_func(alpha))
-        ends = [(spot.x, spot.y, spot.width, spot.height) for spot in (self.start, self.goal)]
-        x, y, width, height = (
-            one + (other - one) * share for one, other in zip(*ends, strict=True)
-        )
-        place(self.plate, PlateSpot(x, y, width, height, self.goal.works))
+        place(self.plate, between(self.start, self.goal, float(self.rate_func(alpha))))

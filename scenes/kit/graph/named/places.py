@@ -12,8 +12,8 @@ from scenes.kit.look.stage import Region
 PartKey: TypeAlias = tuple[str, int, int]
 TITLE, VALUE, HEAD, GRADIENT = "title", "value", "head", "gradient"
 UNUSED = "unused"  # a leaf without a gradient, which is no card
-PADDING = 0.11
-ROW = 0.12  # between parts below each other
+PADDING = 0.1
+ROW = 0.09  # between parts below each other
 MOST_ZOOM = 1.45  # of cards where there is much room
 LEGIBLE = 0.977  # the least zoom at which digits can be read
 
@@ -52,6 +52,13 @@ class PlateSpot:
     @property
     def bottom(self) -> float:
         return self.y - self.height / 2
+
+
+def between(first: PlateSpot, last: PlateSpot, share: float) -> PlateSpot:
+    """A plate so far on its way from one spot to another."""
+    ends = ((spot.x, spot.y, spot.width, spot.height) for spot in (first, last))
+    x, y, width, height = (one + (other - one) * share for one, other in zip(*ends, strict=True))
+    return PlateSpot(x, y, width, height, last.works)
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,7 @@ def _largest(columns: Sequence[Sequence[CardBlock]], region: Region, apart: floa
     across = (region.width - apart * (len(columns) - 1)) / width
     up = min((region.height - 0.2 * (len(each) - 1)) / sum(block.height for block in each)
              for each in columns)  # fmt: skip
-    return max(1.0, min(MOST_ZOOM, across, up))
+    return max(LEGIBLE, min(MOST_ZOOM, across, up))
 
 
 def beside(columns: Iterable[Sequence[CardBlock]], region: Region, apart: float) -> CardsPlaced:
