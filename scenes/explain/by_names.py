@@ -44,7 +44,8 @@ ANSWER = Region(STAGE.left, STAGE.right, bottom=-2.12, top=STAGE.top)  # reasons
 BESIDE = 0.45  # the ledger, from the cards
 LONG = 12  # computed cards; of more, only so many lines are dwelt on
 SOON = 0.75 * QUICK
-GLIDE = 1.0  # seconds, from one neighbourhood to the next
+BEHIND = -2.5  # the plates of cards
+GLIDE = 1.2  # seconds, from one neighbourhood to the next
 
 
 class ByNames(Lecture):
@@ -80,7 +81,6 @@ class ByNames(Lecture):
     }  # fmt: skip
     caption_lines = 2
     listed = False  # the function runs once, when it is traced
-    watched = False
 
     story: CardStory
     desk: Desk
@@ -244,6 +244,8 @@ class ByNames(Lecture):
         coming = [*([appear(*shown)] if shown else []), *self.light(sender), *flights]
         if coming:
             yield together(*coming)
+        for line in terms:
+            line.incoming.set_z_index(0)
         if terms:
             yield appear(*(part for line in terms for part in (line.times, line.slope)),
                          run_time=SOON)  # fmt: skip
@@ -259,6 +261,7 @@ class ByNames(Lecture):
         if grid is None:
             return appear(line.incoming)
         start = grid[line.term.index].get_center()
+        line.incoming.set_z_index(BEHIND)  # it comes out from behind its card
         return travel(line.incoming, start, line.incoming.get_center(), run_time=QUICK * 1.4)
 
     def _send(

@@ -17,7 +17,7 @@ from scenes.kit.motion.motions import together
 
 Pair = tuple[int, int]  # a card, and one that uses it
 _FARTHEST = 0.9  # that a card is seen to glide as it comes or goes
-_GONE, _LAST = 0.45, 0.6  # of a glide
+_GONE, _LAST = 0.35, 0.6  # of a glide
 
 
 class Canvas:
@@ -98,7 +98,7 @@ class Canvas:
 
 
 class Drift:
-    """How far what comes or goes is carried along: as the cards that stay, near as on the map."""
+    """How far what comes is carried along: as the cards that stay, or as cards lie on the map."""
 
     def __init__(
         self, old: CardsPlaced, new: CardsPlaced, places: dict[int, PlateSpot]
@@ -115,12 +115,6 @@ class Drift:
         ends = [[card for card in each.plates if card in seen.plates] for each in (old, new)]
         if all(ends):
             self.push = _short(4.0 * (_middle(seen, ends[0]) - _middle(seen, ends[1])))
-
-    def going(self, place: Points) -> Points:
-        """What leaves a place goes so far."""
-        if not self.near:
-            return self.push
-        return _short(self.after + self.zoom * (place - self.before) - place)
 
     def coming(self, place: Points) -> Points:
         """What comes to a place has come so far."""

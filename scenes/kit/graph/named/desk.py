@@ -22,6 +22,7 @@ from scenes.kit.graph.named.pieces import (
 from scenes.kit.graph.named.places import (
     GRADIENT,
     HEAD,
+    LABEL_ROW,
     LEGIBLE,
     TITLE,
     UNUSED,
@@ -38,6 +39,10 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import MOVE, Face
 from scenes.kit.motion.motions import together
+
+
+_DEPTHS = 200
+_ON_PLATE = 1 / (2 * _DEPTHS)
 
 
 class DeskPart(QuickGroup):
@@ -101,7 +106,7 @@ class Desk:
             else:
                 face = Face.VALUE if kind == VALUE else Face.GRADIENT
                 made = CardPicture(self.story, card, output, face, self.scales)
-            self.parts[key] = DeskPart(key, made)
+            self.parts[key] = DeskPart(key, made).set_z_index(_depth(card) + _ON_PLATE)
         return self.parts[key]
 
     def grid(self, card: int, output: int, kind: str = GRADIENT) -> NumberGrid | None:
@@ -138,7 +143,8 @@ class Desk:
                     continue
                 key = (kind, card, output)
                 width, height = self.part(key).natural
-                rows.append((key, width, height, zoom if kind in (VALUE, GRADIENT) else 1.0))
+                picture = kind in (VALUE, GRADIENT)
+                rows.append((key, width, height if picture else LABEL_ROW, zoom if picture else 1))
         return CardBlock(card, tuple(rows), works)
 
     def unused_block(self, number: int) -> CardBlock:
@@ -179,24 +185,26 @@ class Desk:
     ) -> list[Animation]:
         """The motions of that, all at once. late parts have a place already, but come later.
 
-        What comes and goes is carried along as a drift says.
+        What comes is carried along as a drift says.
         """
         old, self.now = self.now, target
         steps: list[Animation] = []
         for key in old.parts:
             part = self.parts[key]
             if key not in target.parts:
-                steps.append(_goes(part, drift, run_time))
+                steps.append(FadeOut(part, rate_func=_soon, run_time=run_time))
             elif key not in late:
                 steps.append(PartSettles(part, target.parts[key], run_time))
         for card in old.plates:
             if card in target.plates:
                 steps.append(PlateGrows(self.plates[card], target.plates[card], run_time))
             else:
-                steps.append(_goes(self.plates.pop(card), drift, run_time))
+                gone = self.plates.pop(card)
+                steps.append(FadeOut(gone, rate_func=_soon, run_time=run_time))
         for card, spot in target.plates.items():
             if card not in old.plates:
                 self.plates[card] = CardPlate(spot.width, spot.height)
+                self.plates[card].set_z_index(_depth(card))
                 place(self.plates[card], spot)
                 steps.append(_comes(self.plates[card], drift, run_time))
         for key, there in target.parts.items():
@@ -206,17 +214,15 @@ class Desk:
         return steps
 
 
-class Drift(Protocol):
-    """How far what comes or goes at a place is carried along."""
+def _depth(card: int) -> float:
+    """Each card lies as a whole above those before it: one that passes another hides it."""
+    return -2.0 + 2 * _ON_PLATE * (card % _DEPTHS)
 
-    def going(self, place: Points) -> Points: ...
+
+class Drift(Protocol):
+    """How far what comes to a place is carried along with what stays."""
 
     def coming(self, place: Points) -> Points: ...
-
-
-def _goes(thing: VMobject, drift: Drift | None, run_time: float) -> Animation:
-    way = drift.going(thing.get_center()) if drift is not None else np.zeros(3)
-    return FadeOut(thing, shift=way, rate_func=_soon, run_time=run_time)
 
 
 def _comes(thing: VMobject, drift: Drift | None, run_time: float) -> Animation:
@@ -225,11 +231,16 @@ def _comes(thing: VMobject, drift: Drift | None, run_time: float) -> Animation:
 
 
 def _soon(t: float) -> float:
-    return float(smooth(min(1.0, t / 0.5)))
+    return float(smooth(min(1.0, t / 0.4)))
 
 
 def _later(t: float) -> float:
-    return float(smooth(max(0.0, (t - 0.4) / 0.6)))
+    return float(smooth(max(0.0, (t - 0.5) / 0.5)))
+
+
+def glide_rate(t: float) -> float:
+    """What stays sets out when what goes is all but gone."""
+    return float(smooth(max(0.0, (t - 0.25) / 0.75)))
 
 
 def place(plate: CardPlate, spot: PlateSpot) -> None:
@@ -243,7 +254,7 @@ class PartSettles(Animation):
 
     def __init__(self, part: DeskPart, spot: PartSpot, run_time: float) -> None:
         self.part, self.start, self.goal = part, part.spot, spot
-        super().__init__(part, run_time=run_time, rate_func=smooth)
+        super().__init__(part, run_time=run_time, rate_func=glide_rate)
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = float(self.rate_func(alpha))
@@ -264,7 +275,7 @@ class PlateGrows(Animation):
         self.plate, self.goal = plate, spot
         x, y, _ = plate.get_center()
         self.start = PlateSpot(float(x), float(y), float(plate.width), float(plate.height))
-        super().__init__(plate, run_time=run_time, rate_func=smooth)
+        super().__init__(plate, run_time=run_time, rate_func=glide_rate)
 
     def interpolate_mobject(self, alpha: float) -> None:
         place(self.plate, between(self.start, self.goal, float(self.rate_func(alpha))))

@@ -13,7 +13,11 @@ PartKey: TypeAlias = tuple[str, int, int]
 TITLE, VALUE, HEAD, GRADIENT = "title", "value", "head", "gradient"
 UNUSED = "unused"  # a leaf without a gradient, which is no card
 PADDING = 0.1
-ROW = 0.09  # between parts below each other
+ROW = 0.085  # between parts below each other
+LABEL_ROW = 0.27  # of a name
+PITCH = 0.39  # from one row of cells to the next, in whatever picture of a card
+FIRST_CELLS = PADDING + LABEL_ROW + ROW + 0.17  # the middle of these, below a card's top
+STACKED = (0.275, 0.08)  # gaps that leave rows of cells in line, or half a pitch off
 MOST_ZOOM = 1.45  # of cards where there is much room
 LEGIBLE = 0.977  # the least zoom at which digits can be read
 
@@ -113,22 +117,37 @@ class CardBlock:
         return CardsPlaced(parts, {self.card: PlateSpot(x, y, self.width, self.height, self.works)})
 
 
-def column(blocks: Sequence[CardBlock], x: float, region: Region, gap: float = 0.18) -> CardsPlaced:
-    """Blocks below each other around the middle of a region's height, their middles at x."""
-    free = region.height - sum(block.height for block in blocks)
-    gap = (
-        min(gap if len(blocks) < 3 else 0.12, free / (len(blocks) - 1)) if len(blocks) > 1 else gap
-    )
-    whole = sum(block.height for block in blocks) + gap * (len(blocks) - 1)
-    top = (region.top + region.bottom + whole) / 2
+def column(blocks: Sequence[CardBlock], x: float, region: Region) -> CardsPlaced:
+    """Blocks below each other around the middle of a region's height, their middles at x.
+
+    Their left sides and, across columns, their rows of cells are in line.
+    """
+    scale = blocks[0].scale
+    heights = sum(block.height for block in blocks)
+    free = region.height - heights
+    gaps = [scale * each for each in STACKED if scale * each * (len(blocks) - 1) <= free]
+    gap = gaps[0] if gaps else free / (len(blocks) - 1)
+    whole = heights + gap * (len(blocks) - 1)
+    middle = (region.top + region.bottom) / 2
+    top = _in_line(middle + whole / 2, whole, middle, region, scale)
+    left = x - max(block.width for block in blocks) / 2
     placed = CardsPlaced()
     for block in blocks:
-        placed = placed.joined(block.at(x, top - block.height / 2))
+        placed = placed.joined(block.at(left + block.width / 2, top - block.height / 2))
         top -= block.height + gap
     return placed
 
 
-def column_size(blocks: Sequence[CardBlock], gap: float = 0.1) -> tuple[float, float]:
+def _in_line(top: float, whole: float, middle: float, region: Region, scale: float) -> float:
+    """The top of a column near that, with the first cells on the lines of all columns."""
+    pitch, first = PITCH * scale, top - FIRST_CELLS * scale - middle
+    below = first // pitch * pitch
+    tops = [middle + each + FIRST_CELLS * scale for each in (below, below + pitch)]
+    room = [each for each in tops if each <= region.top and each - whole >= region.bottom]
+    return min(room, key=lambda each: abs(each - top), default=top)
+
+
+def column_size(blocks: Sequence[CardBlock], gap: float = STACKED[-1]) -> tuple[float, float]:
     """How much room blocks below each other need at least."""
     height = sum(block.height for block in blocks) + gap * (len(blocks) - 1)
     return max((block.width for block in blocks), default=0.0), height

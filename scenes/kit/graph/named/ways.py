@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from manim import Animation, smooth
+from manim import Animation
 
 from gradmath.graphs.flow import GraphEdge
 from scenes.kit.cells.marks import Wedge
-from scenes.kit.graph.named.desk import Desk
+from scenes.kit.graph.named.desk import Desk, glide_rate
 from scenes.kit.graph.named.places import CardsPlaced, PlateSpot, between
 from scenes.kit.graph.parts.edges import EdgeCurve, sampled
 from scenes.kit.graph.parts.ways import Way
@@ -143,7 +143,7 @@ class WayFollows(Animation):
     def __init__(self, way: CardWay, target: CardsPlaced, run_time: float) -> None:
         self.way, self.start = way, way.there
         self.goal = target.only(way.ends)
-        super().__init__(way, run_time=run_time, rate_func=smooth)
+        super().__init__(way, run_time=run_time, rate_func=glide_rate)
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = float(self.rate_func(alpha))
