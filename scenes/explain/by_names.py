@@ -111,9 +111,11 @@ class ByNames(Lecture):
         self, target: CardsPlaced, lit: int, late: Sequence[PartKey] = (), *, ways: bool = True
     ) -> Iterator[Animation]:
         """The view glides on to other cards; what was told goes, and a line is lit."""
-        gone = [*self.account, *self.ways]
+        rings = [each for each in self.account if isinstance(each, RoundFrame)]
+        gone = [each for each in (*self.account, *self.ways) if each not in rings]
         self.account, self.ways = [], []
-        leaving = [*([vanish(*gone, run_time=SOON)] if gone else []), *self.light(lit)]
+        leaving = [*self.light(lit), *([vanish(*rings, run_time=SOON)] if rings else []),
+                   *([vanish(*gone)] if gone else [])]  # fmt: skip
         yield from self.canvas.go(target, GLIDE, late, leaving, ways=ways)
 
     def lead(self, ways: list[CardWay]) -> Iterator[Animation]:

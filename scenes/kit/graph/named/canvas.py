@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, VMobject, smooth
+from manim import Animation, Create, FadeIn, FadeOut, VMobject
 
 from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.places import CardsPlaced, PartKey, PlateSpot
+from scenes.kit.graph.named.timing import during
 from scenes.kit.graph.named.views import WholeMap
 from scenes.kit.graph.named.ways import CardWay, WayFollows, is_free, route_between, way_between
 from scenes.kit.look.glyphs import Points
@@ -17,7 +18,6 @@ from scenes.kit.motion.motions import together
 
 Pair = tuple[int, int]  # a card, and one that uses it
 _FARTHEST = 0.9  # that a card is seen to glide as it comes or goes
-_GONE, _LAST = 0.35, 0.6  # of a glide
 
 
 class Canvas:
@@ -133,8 +133,4 @@ def _short(way: Points) -> Points:
     return way * min(1.0, _FARTHEST / length) if length > 1e-6 else np.zeros(3)
 
 
-def _between(start: float, end: float) -> Callable[[float], float]:
-    return lambda t: float(smooth(min(1.0, max(0.0, (t - start) / (end - start)))))
-
-
-_first, _at_last = _between(0.0, _GONE), _between(_LAST, 1.0)
+_first, _at_last = during(0.0, 0.35), during(0.6, 1.0)

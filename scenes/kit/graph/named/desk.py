@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
-from typing import Protocol
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, VMobject, smooth
+from manim import Animation, FadeIn, FadeOut, VMobject
 
 from gradmath.graphs.card_story import CardStory
 from gradmath.records.tensor import Index
@@ -34,12 +33,11 @@ from scenes.kit.graph.named.places import (
     PlateSpot,
     between,
 )
+from scenes.kit.graph.named.timing import Drift, Rate, Timing, glide_rate
 from scenes.kit.graph.parts.tensors import MapCell, NumberGrid
-from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import MOVE, Face
 from scenes.kit.motion.motions import together
-
 
 _DEPTHS = 200
 _ON_PLATE = 1 / (2 * _DEPTHS)
@@ -188,11 +186,12 @@ class Desk:
         What comes is carried along as a drift says.
         """
         old, self.now = self.now, target
+        timing = Timing(old, target, drift)
         steps: list[Animation] = []
         for key in old.parts:
             part = self.parts[key]
             if key not in target.parts:
-                steps.append(FadeOut(part, rate_func=_soon, run_time=run_time))
+                steps.append(FadeOut(part, rate_func=timing.leaves(key[1]), run_time=run_time))
             elif key not in late:
                 steps.append(PartSettles(part, target.parts[key], run_time))
         for card in old.plates:
@@ -200,17 +199,19 @@ class Desk:
                 steps.append(PlateGrows(self.plates[card], target.plates[card], run_time))
             else:
                 gone = self.plates.pop(card)
-                steps.append(FadeOut(gone, rate_func=_soon, run_time=run_time))
+                steps.append(FadeOut(gone, rate_func=timing.leaves(card), run_time=run_time))
         for card, spot in target.plates.items():
             if card not in old.plates:
                 self.plates[card] = CardPlate(spot.width, spot.height)
                 self.plates[card].set_z_index(_depth(card))
                 place(self.plates[card], spot)
-                steps.append(_comes(self.plates[card], drift, run_time))
+                steps.append(_comes(self.plates[card], timing.comes(card), drift, run_time))
         for key, there in target.parts.items():
             if key not in old.parts or key in late:
                 part = self.part(key).put(there)
-                steps += [] if key in late else [_comes(part, drift, run_time)]
+                steps += [] if key in late else [
+                    _comes(part, timing.comes(key[1]), drift, run_time)
+                ]
         return steps
 
 
@@ -219,28 +220,9 @@ def _depth(card: int) -> float:
     return -2.0 + 2 * _ON_PLATE * (card % _DEPTHS)
 
 
-class Drift(Protocol):
-    """How far what comes to a place is carried along with what stays."""
-
-    def coming(self, place: Points) -> Points: ...
-
-
-def _comes(thing: VMobject, drift: Drift | None, run_time: float) -> Animation:
+def _comes(thing: VMobject, rate: Rate, drift: Drift | None, run_time: float) -> Animation:
     way = drift.coming(thing.get_center()) if drift is not None else np.zeros(3)
-    return FadeIn(thing, shift=way, rate_func=_later, run_time=run_time)
-
-
-def _soon(t: float) -> float:
-    return float(smooth(min(1.0, t / 0.4)))
-
-
-def _later(t: float) -> float:
-    return float(smooth(max(0.0, (t - 0.5) / 0.5)))
-
-
-def glide_rate(t: float) -> float:
-    """What stays sets out when what goes is all but gone."""
-    return float(smooth(max(0.0, (t - 0.25) / 0.75)))
+    return FadeIn(thing, shift=way, rate_func=rate, run_time=run_time)
 
 
 def place(plate: CardPlate, spot: PlateSpot) -> None:

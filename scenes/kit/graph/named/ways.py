@@ -9,8 +9,9 @@ from manim import Animation
 
 from gradmath.graphs.flow import GraphEdge
 from scenes.kit.cells.marks import Wedge
-from scenes.kit.graph.named.desk import Desk, glide_rate
+from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.places import CardsPlaced, PlateSpot, between
+from scenes.kit.graph.named.timing import glide_rate
 from scenes.kit.graph.parts.edges import EdgeCurve, sampled
 from scenes.kit.graph.parts.ways import Way
 from scenes.kit.look.glyphs import Points
