@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from manim import Animation, Create, FadeIn, VMobject
+from manim import Animation, Create, FadeIn, FadeOut, VMobject
 
 from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason
@@ -18,19 +18,18 @@ from scenes.kit.graph.named.facts import OneTerm
 from scenes.kit.graph.named.ledger import Account, Ledger, TermLine, ledger_width
 from scenes.kit.graph.named.places import (
     GRADIENT,
-    VALUE,
     CardsPlaced,
     PartKey,
 )
+from scenes.kit.graph.named.timing import during
 from scenes.kit.graph.named.views import (
-    WholeMap,
     at_output,
     gradient_pages,
     one_gradient,
     running,
-    whole_map,
 )
 from scenes.kit.graph.named.ways import CardWay, way_on_map
+from scenes.kit.graph.named.whole import WholeMap, whole_map
 from scenes.kit.lecture import Lecture
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import MOVE, QUICK
@@ -45,6 +44,7 @@ BESIDE = 0.45  # the ledger, from the cards
 LONG = 12  # computed cards; of more, only so many lines are dwelt on
 SOON = 0.75 * QUICK
 BEHIND = -2.5  # the plates of cards
+LINGERS = during(0.25, 0.75)  # a ledger, while the view glides on
 GLIDE = 1.2  # seconds, from one neighbourhood to the next
 
 
@@ -114,8 +114,9 @@ class ByNames(Lecture):
         rings = [each for each in self.account if isinstance(each, RoundFrame)]
         gone = [each for each in (*self.account, *self.ways) if each not in rings]
         self.account, self.ways = [], []
-        leaving = [*self.light(lit), *([vanish(*rings, run_time=SOON)] if rings else []),
-                   *([vanish(*gone)] if gone else [])]  # fmt: skip
+        leaving = [*self.light(lit), *([vanish(*rings, run_time=SOON)] if rings else [])]
+        leaving += [FadeOut(each, run_time=GLIDE, rate_func=LINGERS if ways else during(0.0, 0.4))
+                    for each in gone]  # fmt: skip
         yield from self.canvas.go(target, GLIDE, late, leaving, ways=ways)
 
     def lead(self, ways: list[CardWay]) -> Iterator[Animation]:
@@ -140,7 +141,7 @@ class ByNames(Lecture):
             self._odd(card)
         self.canvas.ran = set(computed)
         if found is not None:
-            self.beat("whole", self._whole(found, computed[-1] if computed else 0))
+            self.beat("whole", self._whole(found, found.cards, computed[-1] if computed else 0))
 
     def _run(self, card: int) -> Iterator[Animation]:
         """What a line uses comes together, and what it makes comes out of it."""
@@ -169,9 +170,9 @@ class ByNames(Lecture):
         yield from self.lead(fresh)
         yield from self.desk.rearrange(shown)
 
-    def _whole(self, found: WholeMap, lit: int) -> Iterator[Animation]:
+    def _whole(self, found: WholeMap, cards: CardsPlaced, lit: int) -> Iterator[Animation]:
         """All of it from afar, with all ways."""
-        yield from self.arrange(found.cards, lit, ways=False)
+        yield from self.arrange(cards, lit, ways=False)
         pairs = zip(self.story.flow.edges, found.ways, strict=True)
         self.ways = [way_on_map(self.desk, way, edge, found.cards) for edge, way in pairs]
         yield from self.lead(self.ways)
@@ -195,8 +196,9 @@ class ByNames(Lecture):
             self.got.add(reason.card)
             self._edited(reason)
             self._odd_back(reason)
-        if seen := whole_map(self.desk, STAGE, VALUE, GRADIENT):
-            self.beat("all that came back", self._whole(seen, self.story.reasons[-1].card))
+        if self.seen is not None:
+            last = self.story.reasons[-1].card if self.story.reasons else 0
+            self.beat("all that came back", self._whole(self.seen, self.seen.gradients, last))
 
     def _seeded(self, reason: EntryReason) -> None:
         """The output, where the pass begins."""

@@ -10,8 +10,8 @@ from manim import Animation, Create, FadeIn, FadeOut, VMobject
 from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.places import CardsPlaced, PartKey, PlateSpot
 from scenes.kit.graph.named.timing import during
-from scenes.kit.graph.named.views import WholeMap
 from scenes.kit.graph.named.ways import CardWay, WayFollows, is_free, route_between, way_between
+from scenes.kit.graph.named.whole import WholeMap
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import MOVE, Face
 from scenes.kit.motion.motions import together
@@ -100,9 +100,7 @@ class Canvas:
 class Drift:
     """How far what comes is carried along: as the cards that stay, or as cards lie on the map."""
 
-    def __init__(
-        self, old: CardsPlaced, new: CardsPlaced, places: dict[int, PlateSpot]
-    ) -> None:
+    def __init__(self, old: CardsPlaced, new: CardsPlaced, places: dict[int, PlateSpot]) -> None:
         stay = [card for card in old.plates if card in new.plates]
         self.near = bool(stay)
         if stay:

@@ -209,9 +209,9 @@ class Desk:
         for key, there in target.parts.items():
             if key not in old.parts or key in late:
                 part = self.part(key).put(there)
-                steps += [] if key in late else [
-                    _comes(part, timing.comes(key[1]), drift, run_time)
-                ]
+                steps += (
+                    [] if key in late else [_comes(part, timing.comes(key[1]), drift, run_time)]
+                )
         return steps
 
 

@@ -117,19 +117,17 @@ class CardBlock:
         return CardsPlaced(parts, {self.card: PlateSpot(x, y, self.width, self.height, self.works)})
 
 
-def column(blocks: Sequence[CardBlock], x: float, region: Region) -> CardsPlaced:
+def column(
+    blocks: Sequence[CardBlock], x: float, region: Region, line: float | None = None
+) -> CardsPlaced:
     """Blocks below each other around the middle of a region's height, their middles at x.
 
-    Their left sides and, across columns, their rows of cells are in line.
+    Their left sides are in line; their rows of cells are with a line, or a row's height away.
     """
-    scale = blocks[0].scale
-    heights = sum(block.height for block in blocks)
-    free = region.height - heights
-    gaps = [scale * each for each in STACKED if scale * each * (len(blocks) - 1) <= free]
-    gap = gaps[0] if gaps else free / (len(blocks) - 1)
-    whole = heights + gap * (len(blocks) - 1)
-    middle = (region.top + region.bottom) / 2
-    top = _in_line(middle + whole / 2, whole, middle, region, scale)
+    top, gap = _top_and_gap(blocks, region)
+    if line is not None:
+        whole = column_size(blocks, gap)[1]
+        top = _in_line(top, whole, line, region, blocks[0].scale)
     left = x - max(block.width for block in blocks) / 2
     placed = CardsPlaced()
     for block in blocks:
@@ -138,12 +136,29 @@ def column(blocks: Sequence[CardBlock], x: float, region: Region) -> CardsPlaced
     return placed
 
 
-def _in_line(top: float, whole: float, middle: float, region: Region, scale: float) -> float:
-    """The top of a column near that, with the first cells on the lines of all columns."""
-    pitch, first = PITCH * scale, top - FIRST_CELLS * scale - middle
+def _top_and_gap(blocks: Sequence[CardBlock], region: Region) -> tuple[float, float]:
+    """Where a column in the middle begins, and how far apart its blocks are."""
+    scale = blocks[0].scale
+    heights = sum(block.height for block in blocks)
+    free = region.height - heights
+    gaps = [scale * each for each in STACKED if scale * each * (len(blocks) - 1) <= free]
+    gap = gaps[0] if gaps else free / (len(blocks) - 1)
+    return (region.top + region.bottom + heights + gap * (len(blocks) - 1)) / 2, gap
+
+
+def line_of(columns: Sequence[Sequence[CardBlock]], region: Region) -> float:
+    """The height of the first cells of the tallest column: others are in line with it."""
+    tallest = max(columns, key=lambda each: column_size(each)[1])
+    return _top_and_gap(tallest, region)[0] - FIRST_CELLS * tallest[0].scale
+
+
+def _in_line(top: float, whole: float, line: float, region: Region, scale: float) -> float:
+    """The top of a column near that, with its first cells on one of the lines."""
+    pitch, first = PITCH * scale, top - FIRST_CELLS * scale - line
     below = first // pitch * pitch
-    tops = [middle + each + FIRST_CELLS * scale for each in (below, below + pitch)]
-    room = [each for each in tops if each <= region.top and each - whole >= region.bottom]
+    tops = [line + each + FIRST_CELLS * scale for each in (below, below + pitch)]
+    room = [each for each in tops
+            if each <= region.top + 1e-6 and each - whole >= region.bottom - 1e-6]  # fmt: skip
     return min(room, key=lambda each: abs(each - top), default=top)
 
 
@@ -172,8 +187,8 @@ def beside(columns: Iterable[Sequence[CardBlock]], region: Region, apart: float)
     free = region.width - sum(widths)
     gap = min(apart, free / (len(own) - 1)) if len(own) > 1 else apart
     x = (region.left + region.right - sum(widths) - gap * (len(own) - 1)) / 2
-    placed = CardsPlaced()
+    placed, line = CardsPlaced(), line_of(own, region)
     for blocks, width in zip(own, widths, strict=True):
-        placed = placed.joined(column(blocks, x + width / 2, region))
+        placed = placed.joined(column(blocks, x + width / 2, region, line))
         x += width + gap
     return placed

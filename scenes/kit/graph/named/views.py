@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gradmath.graphs.entry_reasons import EntryReason
-from gradmath.graphs.flow import Overview
 from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.places import (
     GRADIENT,
@@ -19,72 +18,15 @@ from scenes.kit.graph.named.places import (
     beside,
     column,
     column_size,
+    line_of,
 )
-from scenes.kit.graph.parts.ways import BORDER, Room, Way, WayPlan
-from scenes.kit.graph.place.layout import plan
 from scenes.kit.look.stage import Region
 
-MAP_SCALES = ((1.4, 1.0), (1.2, 1.0), (1.0, 1.0), (1.0, 0.45), (1.0, 0.3), (1.0, 0.22), (1.0, 0.0))
-# Of cards on the map, and of pictures on them; of small ones digits are left out.
-_ROOM = Room(card=0.14, lane=0.14, port=0.24)
-_RISES = (1.0, 0.8, 0.6, 0.45, 0.34)
 APART = 0.8  # of columns with ways between them
 CLOSE = 0.45  # of those that have little room
 MOST_RECENT = 2  # cards
 CHIP = 0.7  # of the way, for the number that waits on it
-MOST_ON_MAP = 60  # cards
 MOST_USERS = 4  # of a card, that are shown
-
-
-@dataclass(frozen=True, eq=False)
-class WholeMap:
-    """All cards, the ways between them by their edges, and whether numbers can be read."""
-
-    cards: CardsPlaced
-    ways: tuple[Way, ...]
-    legible: bool
-
-
-def whole_map(desk: Desk, region: Region, *pictures: str) -> WholeMap | None:
-    """All cards in a region, as large as they fit; None if they do not even with names alone."""
-    pictures = pictures or (VALUE,)
-    flow = desk.story.flow
-    lines = [WayPlan(edge.target, edge.source, None) for edge in flow.edges]
-    for scale, zoom in MAP_SCALES:
-        blocks = [replace(_map_block(desk, k, zoom, pictures), scale=scale)
-                  for k in range(len(flow.nodes))]  # fmt: skip
-        for rows in (1, 2, 3) if zoom else (2, 3, 4, 5, 6):
-            for rise in _RISES if _may_fit(blocks, rows, region) else ():
-                found = plan([(b.width, b.height) for b in blocks], lines, rise, region, rows=rows,
-                             room=_ROOM, height=region.height - BORDER)  # fmt: skip
-                if rise == _RISES[0] and not found.fits(region):
-                    shortest = plan([(b.width, b.height) for b in blocks], lines, _RISES[-1],
-                                    region, rows=rows, room=_ROOM,
-                                    height=region.height - BORDER)  # fmt: skip
-                    if not shortest.fits(region):
-                        break
-                if found.fits(region):
-                    whole = CardsPlaced()
-                    for block, center in zip(blocks, found.centers, strict=True):
-                        whole = whole.joined(block.at(float(center[0]), float(center[1])))
-                    return WholeMap(whole, found.ways, zoom == 1.0)
-    return None
-
-
-def _may_fit(blocks: Sequence[CardBlock], rows: int, region: Region) -> bool:
-    """Whether there is any hope: a layout takes a while."""
-    area = sum(block.width * block.height for block in blocks)
-    widest = max((block.width for block in blocks), default=0.0)
-    many = len(blocks) > MOST_ON_MAP
-    return not many and widest <= region.width and area <= region.width * region.height
-
-
-def _map_block(desk: Desk, card: int, zoom: float, pictures: Sequence[str]) -> CardBlock:
-    """A card on the map: of large tensors the name alone, where numbers are not shown."""
-    values = desk.story.flow.nodes[card].values
-    large = any(isinstance(value, Overview) for value in values)
-    kinds = (TITLE,) if not zoom or (large and zoom < 1) else (TITLE, *pictures)
-    return desk.block(card, *kinds, zoom=zoom or 1.0)
 
 
 def running(desk: Desk, card: int, region: Region) -> CardsPlaced:
@@ -222,10 +164,10 @@ def _neighbours(
     free = region.width - apart - sum(column_size(each)[0] for each in both)
     gap = min(APART, free)
     x = region.left + max(0.0, (free - gap) / 2)
-    placed = CardsPlaced()
+    placed, line = CardsPlaced(), line_of(both, region)
     for number, blocks in enumerate(both):
         width = column_size(blocks)[0]
-        placed = placed.joined(column(blocks, x + width / 2, region))
+        placed = placed.joined(column(blocks, x + width / 2, region, line))
         x += width + (apart if number == len(both) - 2 else gap)
     return placed
 
