@@ -13,9 +13,10 @@ from scenes.kit.graph.named.places import CardsPlaced, PlateSpot
 from scenes.kit.look.glyphs import Points
 
 Rate: TypeAlias = Callable[[float], float]
-# When it fades, of the time of a glide: in the way of what stays, of what comes or goes, of none.
-_LEAVES = ((0.0, 0.4), (0.0, 0.55), (0.2, 0.8))
-_COMES = ((0.45, 0.95), (0.25, 0.8), (0.1, 0.6))
+# When it fades, of the time of a glide: on a card that stays, or in the way of what stays, of what
+# comes or goes, of none.
+_LEAVES = ((0.0, 0.3), (0.0, 0.4), (0.0, 0.5), (0.2, 0.8))
+_COMES = ((0.75, 1.0), (0.45, 0.95), (0.3, 0.8), (0.1, 0.6))
 
 
 class Drift(Protocol):
@@ -47,7 +48,7 @@ class Timing:
 
 def _order(spot: PlateSpot, stays: Iterable[PlateSpot], others: Iterable[PlateSpot]) -> int:
     """In whose way a place is."""
-    return 0 if _meets(spot, stays) else 1 if _meets(spot, others) else 2
+    return 1 if _meets(spot, stays) else 2 if _meets(spot, others) else 3
 
 
 def during(start: float, end: float) -> Rate:
