@@ -44,7 +44,7 @@ BESIDE = 0.45  # the ledger, from the cards
 LONG = 12  # computed cards; of more, only so many lines are dwelt on
 SOON = 0.75 * QUICK
 BEHIND = -2.5  # the plates of cards
-LINGERS = during(0.25, 0.75)  # a ledger, while the view glides on
+LINGERS = during(0.4, 1.0)  # a ledger, while the view glides on
 GLIDE = 1.2  # seconds, from one neighbourhood to the next
 
 
@@ -52,7 +52,7 @@ class ByNames(Lecture):
     """Cards on a stage under the function's code."""
 
     captions = {
-        "title": ask("Why these gradients?"),
+        "title": ask("{function}: why?"),
         "code": announce("The code runs line by line, and what it makes are cards."),
         "whole": announce("And the whole function: what goes in is at the left."),
         "odd value": state("NaN or infinity comes up here first: {card}."),
@@ -60,7 +60,7 @@ class ByNames(Lecture):
         "back": state({
             "several cards": "{cards} cards used {card}: their contributions add up.",
             "one product": "{card}: what came back, times the local slope.",
-            "several entries": "{card} went into {entries} entries: each sends a term.",
+            "several entries": "{entries} entries used it: {place} adds a term of each.",
             "in all": "This came back to {card}.",
         }),
         "hook": state({

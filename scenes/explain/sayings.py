@@ -9,7 +9,14 @@ from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason
 from gradmath.graphs.flow import EditRecord, GraphNode, Shown
 from gradmath.records.tensor import Index, Record
-from scenes.kit.graph.named.claims import CardTitle, EntriesCount, LostName, SendersCount
+from scenes.kit.graph.named.claims import (
+    CardTitle,
+    EntriesCount,
+    ExplainedEntry,
+    FunctionName,
+    LostName,
+    SendersCount,
+)
 from scenes.kit.graph.named.facts import (
     CameBack,
     FirstOddCard,
@@ -30,11 +37,17 @@ from scenes.kit.truth.facts import BearingFact
 MOST_STOPS = 3  # zeros whose reasons are told
 
 
+def of_all(story: CardStory) -> Words:
+    """What the title names."""
+    return Words({"function": FunctionName(story)}, {})
+
+
 def of_reason(story: CardStory, reason: EntryReason) -> Words:
     """Why what came back to a card is what it is."""
     senders, entries = SendersCount(story, reason), EntriesCount(reason)
     names: dict[str, Claim] = {
         "card": CardTitle(story, reason.card),
+        "place": ExplainedEntry(story, reason),
         "cards": senders,
         "entries": entries,
     }
