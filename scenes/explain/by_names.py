@@ -45,7 +45,7 @@ LONG = 12  # computed cards; of more, only so many lines are dwelt on
 SOON = 0.75 * QUICK
 BEHIND = -2.5  # the plates of cards
 LINGERS = during(0.4, 1.0)  # a ledger, while the view glides on
-GLIDE = 1.2  # seconds, from one neighbourhood to the next
+GLIDE = 1.3  # seconds, from one neighbourhood to the next
 
 
 class ByNames(Lecture):
@@ -60,7 +60,7 @@ class ByNames(Lecture):
         "back": state({
             "several cards": "{cards} cards used {card}: their contributions add up.",
             "one product": "{card}: what came back, times the local slope.",
-            "several entries": "{entries} entries used it: {place} adds a term of each.",
+            "several entries": "{entries} entries used {card}: each sends a term.",
             "in all": "This came back to {card}.",
         }),
         "hook": state({
@@ -111,12 +111,12 @@ class ByNames(Lecture):
         self, target: CardsPlaced, lit: int, late: Sequence[PartKey] = (), *, ways: bool = True
     ) -> Iterator[Animation]:
         """The view glides on to other cards; what was told goes, and a line is lit."""
-        rings = [each for each in self.account if isinstance(each, RoundFrame)]
-        gone = [each for each in (*self.account, *self.ways) if each not in rings]
+        gone = [*self.account, *self.ways]
         self.account, self.ways = [], []
-        leaving = [*self.light(lit), *([vanish(*rings, run_time=SOON)] if rings else [])]
-        leaving += [FadeOut(each, run_time=GLIDE, rate_func=LINGERS if ways else during(0.0, 0.4))
-                    for each in gone]  # fmt: skip
+        slow = LINGERS if ways else during(0.0, 0.4)
+        leaving = self.light(lit) + [
+            FadeOut(each, run_time=GLIDE, rate_func=slow) if not isinstance(each, RoundFrame)
+            else FadeOut(each, run_time=SOON) for each in gone]  # fmt: skip
         yield from self.canvas.go(target, GLIDE, late, leaving, ways=ways)
 
     def lead(self, ways: list[CardWay]) -> Iterator[Animation]:
@@ -318,16 +318,12 @@ class ByNames(Lecture):
         goal = home[found.node if edge is None else edge.target]
         inside = goal == home[found.node]
         source = home[found.node]
-        first = [each for each in self.story.reasons
-                 if goal == each.card or (inside and source in self._senders(each))]  # fmt: skip
-        if first and first[0] is reason:
+        first = next((each for each in self.story.reasons if goal == each.card or
+                      (inside and source in {w.edge.source for w in each.wires})), None)  # fmt: skip
+        if first is reason:
             words = sayings.of_odd_gradient(self.story, source)
             self.beat("not finite going back", row="odd gradient", words=words)
             self.beat("what helps", words=words)
-
-    @staticmethod
-    def _senders(reason: EntryReason) -> set[int]:
-        return {wire.edge.source for wire in reason.wires}
 
     # -- the answer ------------------------------------------------------------------------
 
@@ -338,7 +334,7 @@ class ByNames(Lecture):
         pages = gradient_pages(desk, leaves, range(len(self.story.unused)), ANSWER)
         for number, page in enumerate(pages):
             self.beat("gradients" if not number else f"gradients, page {number}",
-                      self.arrange(page, leaves[0] if leaves else 0),
+                      self.arrange(page, leaves[0] if leaves else 0, ways=False),
                       row="wordless" if number else "answer")  # fmt: skip
         for number in range(len(self.story.unused)):
             words = sayings.of_unused(self.story, number)

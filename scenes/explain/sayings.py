@@ -12,7 +12,6 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.graph.named.claims import (
     CardTitle,
     EntriesCount,
-    ExplainedEntry,
     FunctionName,
     LostName,
     SendersCount,
@@ -47,7 +46,6 @@ def of_reason(story: CardStory, reason: EntryReason) -> Words:
     senders, entries = SendersCount(story, reason), EntriesCount(reason)
     names: dict[str, Claim] = {
         "card": CardTitle(story, reason.card),
-        "place": ExplainedEntry(story, reason),
         "cards": senders,
         "entries": entries,
     }

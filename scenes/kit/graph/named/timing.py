@@ -16,7 +16,7 @@ Rate: TypeAlias = Callable[[float], float]
 # When it fades, of the time of a glide: on a card that stays, or in the way of what stays, of what
 # comes or goes, of none.
 _LEAVES = ((0.0, 0.3), (0.0, 0.4), (0.0, 0.5), (0.2, 0.8))
-_COMES = ((0.76, 1.0), (0.56, 0.92), (0.3, 0.8), (0.1, 0.6))
+_COMES = ((0.76, 1.0), (0.5, 0.9), (0.3, 0.8), (0.1, 0.6))
 
 
 class Drift(Protocol):
@@ -80,4 +80,4 @@ def _meets(spot: PlateSpot, others: Iterable[PlateSpot]) -> bool:
     )  # fmt: skip
 
 
-glide_rate = during(0.25, 0.8)  # what stays sets out when what is in its way is all but gone
+glide_rate = during(0.24, 0.68)  # what stays sets out when what is in its way is all but gone
