@@ -83,7 +83,7 @@ class ByNames(Lecture):
     listed = False  # the function runs once, when it is traced
 
     story: CardStory
-    desk: Desk
+    put_in_words = False
 
     def tell(self) -> None:
         """All of it."""
@@ -93,7 +93,6 @@ class ByNames(Lecture):
         self.ways: list[CardWay] = []  # of the whole
         self.got: set[int] = set()  # cards that hold what came back to them
         self.account: list[VMobject] = []
-        self.put_in_words = False
         self._forward()
         self._backward()
         self._answer()
@@ -130,9 +129,8 @@ class ByNames(Lecture):
     def _forward(self) -> None:
         flow, code = self.story.flow, self.story.listing
         self.open_window(code, code.statements[0].text, LINES)
-        found = self.seen
         computed = [node.index for node in flow.nodes if flow.inputs(node.index)]
-        if found is not None and found.legible:
+        if (found := self.seen) is not None and found.legible:
             self._grow(found, computed)
             return
         for number, card in enumerate(computed[:LONG]):
@@ -244,8 +242,8 @@ class ByNames(Lecture):
         """Entries of what came back to the sender fly in, meet their slopes, and make terms."""
         sender, terms = account.wire.edge.source, account.terms
         shown = [*first, *([account.code] if account.code is not None else [])]
-        flights = [self._flight(sender, line) for line in terms]
-        coming = [*([appear(*shown)] if shown else []), *self.light(sender), *flights]
+        coming = [*([appear(*shown)] if shown else []), *self.light(sender)]
+        coming += [self._flight(sender, line) for line in terms]
         if coming:
             yield together(*coming)
         for line in terms:
@@ -315,12 +313,11 @@ class ByNames(Lecture):
         if found is None:
             return
         edge = None if found.edge is None else self.story.cards.whole.edges[found.edge]
-        goal = home[found.node if edge is None else edge.target]
-        inside = goal == home[found.node]
         source = home[found.node]
-        first = next((each for each in self.story.reasons if goal == each.card or
-                      (inside and source in {w.edge.source for w in each.wires})), None)  # fmt: skip
-        if first is reason:
+        goal = source if edge is None else home[edge.target]
+        first = [each for each in self.story.reasons if goal == each.card or (
+                 goal == source in {wire.edge.source for wire in each.wires})]  # fmt: skip
+        if first and first[0] is reason:
             words = sayings.of_odd_gradient(self.story, source)
             self.beat("not finite going back", row="odd gradient", words=words)
             self.beat("what helps", words=words)
@@ -328,10 +325,9 @@ class ByNames(Lecture):
     # -- the answer ------------------------------------------------------------------------
 
     def _answer(self) -> None:
-        flow, desk = self.story.flow, self.desk
-        leaves = [node.index for node in flow.nodes if node.accumulates_grad
+        leaves = [node.index for node in self.story.flow.nodes if node.accumulates_grad
                   and self.story.gradient(node.index) is not None]  # fmt: skip
-        pages = gradient_pages(desk, leaves, range(len(self.story.unused)), ANSWER)
+        pages = gradient_pages(self.desk, leaves, range(len(self.story.unused)), ANSWER)
         for number, page in enumerate(pages):
             self.beat("gradients" if not number else f"gradients, page {number}",
                       self.arrange(page, leaves[0] if leaves else 0, ways=False),
