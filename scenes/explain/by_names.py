@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from manim import Animation, Create, FadeIn, FadeOut, VMobject
 
@@ -183,9 +184,9 @@ class ByNames(Lecture):
     # -- backward --------------------------------------------------------------------------
 
     def _backward(self) -> None:
-        width = ledger_width(self.story.reasons)
-        ledgers = Region(STAGE.right - width, STAGE.right, STAGE.bottom, STAGE.top)
-        stage = Region(STAGE.left, ledgers.left - BESIDE, STAGE.bottom, STAGE.top)
+        ledgers = replace(STAGE, left=STAGE.right - ledger_width(self.story.reasons))
+        low = (STAGE if self.story.cards.whole.anomaly is None else ANSWER).bottom  # long remedies
+        stage = Region(STAGE.left, ledgers.left - BESIDE, low, STAGE.top)
         for reason in self.story.reasons:
             if reason.wires:
                 self._explained(reason, stage, ledgers)
