@@ -3,38 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from manim import Animation, Create, FadeIn, VMobject
+from manim import Animation, Create, FadeIn, FadeOut, VMobject
 
 from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason
 from gradmath.records.tensor import Index
 from scenes.explain import sayings
 from scenes.kit.cells.frame import RoundFrame
+from scenes.kit.graph.named.canvas import Canvas
 from scenes.kit.graph.named.contribution import CardContribution, contributions
 from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.facts import OneTerm
 from scenes.kit.graph.named.ledger import Account, Ledger, TermLine, ledger_width
 from scenes.kit.graph.named.places import (
     GRADIENT,
-    HEAD,
-    TITLE,
-    VALUE,
     CardsPlaced,
     PartKey,
-    beside,
 )
+from scenes.kit.graph.named.timing import during
 from scenes.kit.graph.named.views import (
-    WholeMap,
+    at_output,
     gradient_pages,
     one_gradient,
     running,
-    whole_map,
 )
-from scenes.kit.graph.named.ways import CardWay, way_between, way_on_map
+from scenes.kit.graph.named.ways import CardWay, way_on_map
+from scenes.kit.graph.named.whole import WholeMap, whole_map
 from scenes.kit.lecture import Lecture
 from scenes.kit.look.stage import SAFE, Region
-from scenes.kit.look.theme import MOVE, QUICK, Face
+from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.motions import appear, together, travel, vanish
 from scenes.kit.speech.sayings import announce, ask, silent, state
 from scenes.kit.speech.words import Words
@@ -45,13 +44,16 @@ ANSWER = Region(STAGE.left, STAGE.right, bottom=-2.12, top=STAGE.top)  # reasons
 BESIDE = 0.45  # the ledger, from the cards
 LONG = 12  # computed cards; of more, only so many lines are dwelt on
 SOON = 0.75 * QUICK
+BEHIND = -2.5  # the plates of cards
+LINGERS = during(0.4, 1.0)  # a ledger, while the view glides on
+GLIDE = 1.3  # seconds, from one neighbourhood to the next
 
 
 class ByNames(Lecture):
     """Cards on a stage under the function's code."""
 
     captions = {
-        "title": ask("Why these gradients?"),
+        "title": ask("{function}: why?"),
         "code": announce("The code runs line by line, and what it makes are cards."),
         "whole": announce("And the whole function: what goes in is at the left."),
         "odd value": state("NaN or infinity comes up here first: {card}."),
@@ -59,7 +61,7 @@ class ByNames(Lecture):
         "back": state({
             "several cards": "{cards} cards used {card}: their contributions add up.",
             "one product": "{card}: what came back, times the local slope.",
-            "several entries": "{card} went into {entries} entries: each sends a term.",
+            "several entries": "{entries} entries used {card}: each sends a term.",
             "in all": "This came back to {card}.",
         }),
         "hook": state({
@@ -75,21 +77,23 @@ class ByNames(Lecture):
         "no path": state("{leaf}: `None`, never used. No path leads to it."),
         "zero": state("{place} is {zero}: {reasons}."),
         "wordless": silent(),
+        "all that came back": announce("And the whole function again, with what came back."),
         "put back": silent(alone=True),
     }  # fmt: skip
     caption_lines = 2
     listed = False  # the function runs once, when it is traced
-    watched = False
 
     story: CardStory
-    desk: Desk
+    put_in_words = False
 
     def tell(self) -> None:
         """All of it."""
         self.desk = Desk(self.story)
-        self.ways: list[CardWay] = []
+        self.seen = whole_map(self.desk, STAGE)
+        self.canvas = Canvas(self.desk, self.seen)
+        self.ways: list[CardWay] = []  # of the whole
+        self.got: set[int] = set()  # cards that hold what came back to them
         self.account: list[VMobject] = []
-        self.put_in_words = False
         self._forward()
         self._backward()
         self._answer()
@@ -104,19 +108,19 @@ class ByNames(Lecture):
         return [self.window.scroll(self.story.listing, row + 1, run_time=SOON)]
 
     def arrange(
-        self, target: CardsPlaced, lit: int, late: Sequence[PartKey] = ()
+        self, target: CardsPlaced, lit: int, late: Sequence[PartKey] = (), *, ways: bool = True
     ) -> Iterator[Animation]:
-        """What was told goes, a line is lit, and the cards glide to their places."""
+        """The view glides on to other cards; what was told goes, and a line is lit."""
         gone = [*self.account, *self.ways]
         self.account, self.ways = [], []
-        leaving = [*([vanish(*gone)] if gone else []), *self.light(lit)]
-        if leaving:
-            yield together(*leaving, run_time=SOON)
-        yield from self.desk.rearrange(target, MOVE * 0.85, late=late)
+        slow = LINGERS if ways else during(0.0, 0.4)
+        leaving = self.light(lit) + [
+            FadeOut(each, run_time=GLIDE, rate_func=slow) if not isinstance(each, RoundFrame)
+            else FadeOut(each, run_time=SOON) for each in gone]  # fmt: skip
+        yield from self.canvas.go(target, GLIDE, late, leaving, ways=ways)
 
     def lead(self, ways: list[CardWay]) -> Iterator[Animation]:
         """Draw ways."""
-        self.ways += ways
         if ways:
             yield together(*(Create(way.line) for way in ways), run_time=SOON)
             yield together(*(FadeIn(way.tip) for way in ways), run_time=0.1)
@@ -126,27 +130,24 @@ class ByNames(Lecture):
     def _forward(self) -> None:
         flow, code = self.story.flow, self.story.listing
         self.open_window(code, code.statements[0].text, LINES)
-        found = whole_map(self.desk, STAGE)
         computed = [node.index for node in flow.nodes if flow.inputs(node.index)]
-        if found is not None and found.legible:
+        if (found := self.seen) is not None and found.legible:
             self._grow(found, computed)
             return
         for number, card in enumerate(computed[:LONG]):
             self.beat(f"run {card}", self._run(card), row="wordless" if number else "code",
                       pause=0.3)  # fmt: skip
             self._odd(card)
+        self.canvas.ran = set(computed)
         if found is not None:
-            last = computed[-1] if computed else 0
-            self.beat("whole", self.arrange(found.cards, last), self._all_ways(found))
+            self.beat("whole", self._whole(found, found.cards, computed[-1] if computed else 0))
 
     def _run(self, card: int) -> Iterator[Animation]:
         """What a line uses comes together, and what it makes comes out of it."""
         target = running(self.desk, card, STAGE)
-        before = target.without(card)
-        yield from self.arrange(before, card)
-        ways = [way_between(self.desk, k, card, Face.VALUE, target) for k in before.plates]
-        yield from self.lead(ways)
-        yield from self.desk.rearrange(target, MOVE * 0.7)
+        yield from self.arrange(target.without(card), card)
+        yield from self.lead(self.canvas.lead(card, target))
+        yield from self.canvas.go(target, MOVE * 0.7)
 
     def _grow(self, found: WholeMap, computed: list[int]) -> None:
         """A small function: every card has its place from the start."""
@@ -158,16 +159,22 @@ class ByNames(Lecture):
             self.beat(f"run {card}", *self.light(card), self._grown(found, card, shown),
                       row="wordless", pause=0.3)  # fmt: skip
             self._odd(card)
+        self.canvas.ran = set(computed)
 
     def _grown(self, found: WholeMap, card: int, shown: CardsPlaced) -> Iterator[Animation]:
         pairs = zip(self.story.flow.edges, found.ways, strict=True)
-        yield from self.lead([way_on_map(self.desk, way, edge, found.cards) for edge, way in pairs
-                              if edge.source == card])  # fmt: skip
+        fresh = [way_on_map(self.desk, way, edge, found.cards) for edge, way in pairs
+                 if edge.source == card]  # fmt: skip
+        self.ways += fresh
+        yield from self.lead(fresh)
         yield from self.desk.rearrange(shown)
 
-    def _all_ways(self, found: WholeMap) -> Iterator[Animation]:
+    def _whole(self, found: WholeMap, cards: CardsPlaced, lit: int) -> Iterator[Animation]:
+        """All of it from afar, with all ways."""
+        yield from self.arrange(cards, lit, ways=False)
         pairs = zip(self.story.flow.edges, found.ways, strict=True)
-        yield from self.lead([way_on_map(self.desk, way, edge, found.cards) for edge, way in pairs])
+        self.ways = [way_on_map(self.desk, way, edge, found.cards) for edge, way in pairs]
+        yield from self.lead(self.ways)
 
     def _odd(self, card: int) -> None:
         """Where a value first is not finite."""
@@ -177,30 +184,29 @@ class ByNames(Lecture):
     # -- backward --------------------------------------------------------------------------
 
     def _backward(self) -> None:
-        width = ledger_width(self.story.reasons)
-        ledgers = Region(STAGE.right - width, STAGE.right, STAGE.bottom, STAGE.top)
-        stage = Region(STAGE.left, ledgers.left - BESIDE, STAGE.bottom, STAGE.top)
+        ledgers = replace(STAGE, left=STAGE.right - ledger_width(self.story.reasons))
+        low = (STAGE if self.story.cards.whole.anomaly is None else ANSWER).bottom  # long remedies
+        stage = Region(STAGE.left, ledgers.left - BESIDE, low, STAGE.top)
         for reason in self.story.reasons:
             if reason.wires:
                 self._explained(reason, stage, ledgers)
             else:
                 self._seeded(reason)
+            self.got.add(reason.card)
             self._edited(reason)
             self._odd_back(reason)
+        if self.seen is not None:
+            last = self.story.reasons[-1].card if self.story.reasons else 0
+            self.beat("all that came back", self._whole(self.seen, self.seen.gradients, last))
 
     def _seeded(self, reason: EntryReason) -> None:
         """The output, where the pass begins."""
-        outputs = [reason.output]
-        kinds = [(TITLE, VALUE, HEAD, GRADIENT), (HEAD, GRADIENT)]
-        blocks = [self.desk.block(reason.card, *own, works=True, outputs=outputs) for own in kinds]
-        block = next((each for each in blocks if each.height <= STAGE.height), blocks[-1])
-        name = f"v {reason.card}.{reason.output}"
-        target = beside([[block]], STAGE, 0.0)
-        self.beat(name, self.arrange(target, reason.card), row="seed")
+        target = at_output(self.desk, reason, STAGE)
+        self.beat(f"v {reason.card}.{reason.output}", self.arrange(target, reason.card), row="seed")
 
     def _explained(self, reason: EntryReason, stage: Region, ledgers: Region) -> None:
         """Why an entry of what came back to a card is what it is."""
-        target = one_gradient(self.desk, reason, stage)
+        target = one_gradient(self.desk, reason, stage, self.got)
         ledger = Ledger(self.story, reason, ledgers, self.desk.scales)
         between = contributions(self.desk, reason, target)
         has_line = self.story.row(self.story.cards.cards[reason.card]) is not None
@@ -237,10 +243,12 @@ class ByNames(Lecture):
         """Entries of what came back to the sender fly in, meet their slopes, and make terms."""
         sender, terms = account.wire.edge.source, account.terms
         shown = [*first, *([account.code] if account.code is not None else [])]
-        flights = [self._flight(sender, line) for line in terms]
-        coming = [*([appear(*shown)] if shown else []), *self.light(sender), *flights]
+        coming = [*([appear(*shown)] if shown else []), *self.light(sender)]
+        coming += [self._flight(sender, line) for line in terms]
         if coming:
             yield together(*coming)
+        for line in terms:
+            line.incoming.set_z_index(0)
         if terms:
             yield appear(*(part for line in terms for part in (line.times, line.slope)),
                          run_time=SOON)  # fmt: skip
@@ -256,6 +264,7 @@ class ByNames(Lecture):
         if grid is None:
             return appear(line.incoming)
         start = grid[line.term.index].get_center()
+        line.incoming.set_z_index(BEHIND)  # it comes out from behind its card
         return travel(line.incoming, start, line.incoming.get_center(), run_time=QUICK * 1.4)
 
     def _send(
@@ -266,11 +275,10 @@ class ByNames(Lecture):
             return
         count, number = len(reason.wires), reason.wires.index(account.wire)
         arrives = 0.3 if count == 1 else 0.45 - 0.3 * number / (count - 1)
-        way = way_between(self.desk, account.wire.edge.source, reason.card, Face.GRADIENT,
-                          arrives=arrives)  # fmt: skip
+        way, old = self.canvas.turn_back((reason.card, account.wire.edge.source), arrives)
         own = [each for each in between if each.wire is account.wire]
-        self.ways.append(way)
-        yield together(Create(way.line), *([appear(*own)] if own else []), run_time=SOON)
+        yield together(Create(way.line), *([vanish(*old)] if old else []),
+                       *([appear(*own)] if own else []), run_time=SOON)  # fmt: skip
         yield FadeIn(way.tip, run_time=0.1)
 
     def _sum(
@@ -306,30 +314,24 @@ class ByNames(Lecture):
         if found is None:
             return
         edge = None if found.edge is None else self.story.cards.whole.edges[found.edge]
-        goal = home[found.node if edge is None else edge.target]
-        inside = goal == home[found.node]
         source = home[found.node]
-        first = [each for each in self.story.reasons
-                 if goal == each.card or (inside and source in self._senders(each))]  # fmt: skip
+        goal = source if edge is None else home[edge.target]
+        first = [each for each in self.story.reasons if goal == each.card or (
+                 goal == source in {wire.edge.source for wire in each.wires})]  # fmt: skip
         if first and first[0] is reason:
             words = sayings.of_odd_gradient(self.story, source)
             self.beat("not finite going back", row="odd gradient", words=words)
             self.beat("what helps", words=words)
 
-    @staticmethod
-    def _senders(reason: EntryReason) -> set[int]:
-        return {wire.edge.source for wire in reason.wires}
-
     # -- the answer ------------------------------------------------------------------------
 
     def _answer(self) -> None:
-        flow, desk = self.story.flow, self.desk
-        leaves = [node.index for node in flow.nodes if node.accumulates_grad
+        leaves = [node.index for node in self.story.flow.nodes if node.accumulates_grad
                   and self.story.gradient(node.index) is not None]  # fmt: skip
-        pages = gradient_pages(desk, leaves, range(len(self.story.unused)), ANSWER)
+        pages = gradient_pages(self.desk, leaves, range(len(self.story.unused)), ANSWER)
         for number, page in enumerate(pages):
             self.beat("gradients" if not number else f"gradients, page {number}",
-                      self.arrange(page, leaves[0] if leaves else 0),
+                      self.arrange(page, leaves[0] if leaves else 0, ways=False),
                       row="wordless" if number else "answer")  # fmt: skip
         for number in range(len(self.story.unused)):
             words = sayings.of_unused(self.story, number)

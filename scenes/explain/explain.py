@@ -14,8 +14,8 @@ from weakref import WeakKeyDictionary
 from gradmath import trace
 from gradmath.errors import SceneError
 from gradmath.explaining.card_stories import card_story
+from scenes.explain import sayings
 from scenes.explain.by_names import ByNames
-from scenes.kit.speech.words import Words
 
 
 class Explain(ByNames):
@@ -36,7 +36,7 @@ class Explain(ByNames):
 
     def construct(self) -> None:
         self.story = self.problem(card_story)
-        self.words = Words()
+        self.words = sayings.of_all(self.story)
         self.tell()
 
 

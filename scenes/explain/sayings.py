@@ -9,7 +9,13 @@ from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason
 from gradmath.graphs.flow import EditRecord, GraphNode, Shown
 from gradmath.records.tensor import Index, Record
-from scenes.kit.graph.named.claims import CardTitle, EntriesCount, LostName, SendersCount
+from scenes.kit.graph.named.claims import (
+    CardTitle,
+    EntriesCount,
+    FunctionName,
+    LostName,
+    SendersCount,
+)
 from scenes.kit.graph.named.facts import (
     CameBack,
     FirstOddCard,
@@ -28,6 +34,11 @@ from scenes.kit.truth.claims import Claim, Entry, Position
 from scenes.kit.truth.facts import BearingFact
 
 MOST_STOPS = 3  # zeros whose reasons are told
+
+
+def of_all(story: CardStory) -> Words:
+    """What the title names."""
+    return Words({"function": FunctionName(story)}, {})
 
 
 def of_reason(story: CardStory, reason: EntryReason) -> Words:

@@ -23,8 +23,8 @@ from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.facts import FirstOddCard, NeverUsed, OddCard, SentBy, TermsOf
 from scenes.kit.graph.named.ledger import Ledger
 from scenes.kit.graph.named.pieces import CardPicture
-from scenes.kit.graph.named.views import whole_map
 from scenes.kit.graph.named.ways import way_on_map
+from scenes.kit.graph.named.whole import whole_map
 from scenes.kit.graph.parts.facts import Stopped
 from scenes.kit.look.theme import THEMES, Theme, in_theme
 from scenes.studio.audit.audit import FrameFault, audit, audit_both_themes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from gradmath.graphs.card_names import short_name
@@ -10,8 +11,23 @@ from gradmath.graphs.entry_reasons import EntryReason, SlopeTerm, WireReason
 from scenes.kit.graph.parts.claims import PlainClaim
 from scenes.kit.look.theme import Face
 from scenes.kit.speech.kit_words import kit_word
+from scenes.kit.truth.quantities import Counting
 
+_DEFINED = re.compile(r"\bdef +(\w+)")
+LONGEST_TITLE = 11  # characters of a function's name beside its code
 LONGEST_CODE = 24  # characters of a card's code over its terms
+
+
+@dataclass(frozen=True, eq=False)
+class FunctionName(PlainClaim):
+    """What the function is called whose lines run; a `lambda` has no other name."""
+
+    story: CardStory
+
+    @property
+    def text(self) -> str:
+        found = _DEFINED.search("\n".join(self.story.listing.lines))
+        return short_name(found[1], LONGEST_TITLE) if found else "lambda"
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +211,7 @@ class WhyNone(LostName):
 
 
 @dataclass(frozen=True, eq=False)
-class SendersCount(PlainClaim):
+class SendersCount(Counting):
     """How many cards contribute to what came back to one."""
 
     story: CardStory
@@ -205,17 +221,13 @@ class SendersCount(PlainClaim):
     def number(self) -> int:
         return len(self.reason.wires)
 
-    @property
-    def text(self) -> str:
-        return str(self.number)
-
     def fault(self) -> str | None:
         due = senders_of(self.story, self.reason)
         return None if self.number == due else f"{due} cards contribute"
 
 
 @dataclass(frozen=True, eq=False)
-class EntriesCount(PlainClaim):
+class EntriesCount(Counting):
     """Of how many entries the terms are that the first card sends."""
 
     reason: EntryReason
@@ -223,10 +235,6 @@ class EntriesCount(PlainClaim):
     @property
     def number(self) -> int:
         return sum(len(wire.terms) + wire.others for wire in self.reason.wires[:1])
-
-    @property
-    def text(self) -> str:
-        return str(self.number)
 
 
 def senders_of(story: CardStory, reason: EntryReason) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, VMobject, smooth
+from manim import Animation, FadeIn, FadeOut, VMobject
 
 from gradmath.graphs.card_story import CardStory
 from gradmath.records.tensor import Index
@@ -20,6 +21,7 @@ from scenes.kit.graph.named.pieces import (
 from scenes.kit.graph.named.places import (
     GRADIENT,
     HEAD,
+    LABEL_ROW,
     LEGIBLE,
     TITLE,
     UNUSED,
@@ -29,11 +31,16 @@ from scenes.kit.graph.named.places import (
     PartKey,
     PartSpot,
     PlateSpot,
+    between,
 )
+from scenes.kit.graph.named.timing import Drift, Rate, Timing, glide_rate
 from scenes.kit.graph.parts.tensors import MapCell, NumberGrid
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import MOVE, Face
 from scenes.kit.motion.motions import together
+
+_DEPTHS = 200
+_ON_PLATE = 1 / (2 * _DEPTHS)
 
 
 class DeskPart(QuickGroup):
@@ -97,7 +104,7 @@ class Desk:
             else:
                 face = Face.VALUE if kind == VALUE else Face.GRADIENT
                 made = CardPicture(self.story, card, output, face, self.scales)
-            self.parts[key] = DeskPart(key, made)
+            self.parts[key] = DeskPart(key, made).set_z_index(_depth(card) + _ON_PLATE)
         return self.parts[key]
 
     def grid(self, card: int, output: int, kind: str = GRADIENT) -> NumberGrid | None:
@@ -134,7 +141,8 @@ class Desk:
                     continue
                 key = (kind, card, output)
                 width, height = self.part(key).natural
-                rows.append((key, width, height, zoom if kind in (VALUE, GRADIENT) else 1.0))
+                picture = kind in (VALUE, GRADIENT)
+                rows.append((key, width, height if picture else LABEL_ROW, zoom if picture else 1))
         return CardBlock(card, tuple(rows), works)
 
     def unused_block(self, number: int) -> CardBlock:
@@ -160,36 +168,61 @@ class Desk:
 
     # -- motions ---------------------------------------------------------------------------
 
-    def rearrange(
-        self, target: CardsPlaced, run_time: float = MOVE, late: Sequence[PartKey] = ()
-    ) -> Iterator[Animation]:
-        """All that stays glides to its place; what is not needed goes first, what is new comes.
-
-        late parts have a place already, but come by themselves.
-        """
-        old, self.now = self.now, target
-        going = [self.parts[key] for key in old.parts if key not in target.parts]
-        gone: list[VMobject] = [*going, *(self.plates.pop(card) for card in old.plates
-                                          if card not in target.plates)]  # fmt: skip
-        staying = [key for key in old.parts if key in target.parts and key not in late]
-        plates = [card for card in old.plates if card in target.plates]
-        steps: list[Animation] = [FadeOut(each, run_time=0.6 * run_time) for each in gone]
-        steps += [PartSettles(self.parts[key], target.parts[key], run_time) for key in staying]
-        steps += [PlateGrows(self.plates[card], target.plates[card], run_time) for card in plates]
-        fresh_plates = [card for card in target.plates if card not in old.plates]
-        for card in fresh_plates:
-            spot = target.plates[card]
-            self.plates[card] = CardPlate(spot.width, spot.height)
-            place(self.plates[card], spot)
-        comers: list[VMobject] = [self.plates[card] for card in fresh_plates]
-        comers += [self.part(key).put(target.parts[key]) for key in target.parts
-                   if key not in old.parts and key not in late]  # fmt: skip
-        for key in late:
-            self.part(key).put(target.parts[key])
+    def rearrange(self, target: CardsPlaced, run_time: float = MOVE) -> Iterator[Animation]:
+        """All that stays glides to its place, what is not needed goes, and what is new comes."""
+        steps = self.glides(target, run_time)
         if steps:
             yield together(*steps)
-        if comers:
-            yield together(*(FadeIn(each) for each in comers), run_time=0.5 * run_time)
+
+    def glides(
+        self,
+        target: CardsPlaced,
+        run_time: float = MOVE,
+        late: Sequence[PartKey] = (),
+        drift: Drift | None = None,
+    ) -> list[Animation]:
+        """The motions of that, all at once. late parts have a place already, but come later.
+
+        What comes is carried along as a drift says.
+        """
+        old, self.now = self.now, target
+        timing = Timing(old, target, drift)
+        steps: list[Animation] = []
+        for key in old.parts:
+            part = self.parts[key]
+            if key not in target.parts:
+                steps.append(FadeOut(part, rate_func=timing.leaves(key[1]), run_time=run_time))
+            elif key not in late:
+                steps.append(PartSettles(part, target.parts[key], run_time))
+        for card in old.plates:
+            if card in target.plates:
+                steps.append(PlateGrows(self.plates[card], target.plates[card], run_time))
+            else:
+                gone = self.plates.pop(card)
+                steps.append(FadeOut(gone, rate_func=timing.leaves(card), run_time=run_time))
+        for card, spot in target.plates.items():
+            if card not in old.plates:
+                self.plates[card] = CardPlate(spot.width, spot.height)
+                self.plates[card].set_z_index(_depth(card))
+                place(self.plates[card], spot)
+                steps.append(_comes(self.plates[card], timing.comes(card), drift, run_time))
+        for key, there in target.parts.items():
+            if key not in old.parts or key in late:
+                part = self.part(key).put(there)
+                steps += (
+                    [] if key in late else [_comes(part, timing.comes(key[1]), drift, run_time)]
+                )
+        return steps
+
+
+def _depth(card: int) -> float:
+    """Each card lies as a whole above those before it: one that passes another hides it."""
+    return -2.0 + 2 * _ON_PLATE * (card % _DEPTHS)
+
+
+def _comes(thing: VMobject, rate: Rate, drift: Drift | None, run_time: float) -> Animation:
+    way = drift.coming(thing.get_center()) if drift is not None else np.zeros(3)
+    return FadeIn(thing, shift=way, rate_func=rate, run_time=run_time)
 
 
 def place(plate: CardPlate, spot: PlateSpot) -> None:
@@ -203,21 +236,18 @@ class PartSettles(Animation):
 
     def __init__(self, part: DeskPart, spot: PartSpot, run_time: float) -> None:
         self.part, self.start, self.goal = part, part.spot, spot
-        super().__init__(part, run_time=run_time, rate_func=smooth)
+        super().__init__(part, run_time=run_time, rate_func=glide_rate)
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = float(self.rate_func(alpha))
 
-        def between(one: float, other: float) -> float:
+        def on_way(one: float, other: float) -> float:
             return one + (other - one) * share
 
-        zoom = between(self.start.zoom, self.goal.zoom)
-        spot = PartSpot(
-            between(self.start.x, self.goal.x), between(self.start.y, self.goal.y), zoom
-        )
-        self.part.put(spot)
-        ends = [float(each.zoom >= LEGIBLE) for each in (self.start, self.goal)]
-        self.part.show_numbers(between(*ends))
+        ends = zip(astuple(self.start), astuple(self.goal), strict=True)
+        self.part.put(PartSpot(*(on_way(*each) for each in ends)))
+        legible = [float(each.zoom >= LEGIBLE) for each in (self.start, self.goal)]
+        self.part.show_numbers(on_way(*legible))
 
 
 class PlateGrows(Animation):
@@ -227,12 +257,7 @@ class PlateGrows(Animation):
         self.plate, self.goal = plate, spot
         x, y, _ = plate.get_center()
         self.start = PlateSpot(float(x), float(y), float(plate.width), float(plate.height))
-        super().__init__(plate, run_time=run_time, rate_func=smooth)
+        super().__init__(plate, run_time=run_time, rate_func=glide_rate)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        share = float(self.rate_func(alpha))
-        ends = [(spot.x, spot.y, spot.width, spot.height) for spot in (self.start, self.goal)]
-        x, y, width, height = (
-            one + (other - one) * share for one, other in zip(*ends, strict=True)
-        )
-        place(self.plate, PlateSpot(x, y, width, height, self.goal.works))
+        place(self.plate, between(self.start, self.goal, float(self.rate_func(alpha))))

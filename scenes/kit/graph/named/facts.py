@@ -13,7 +13,7 @@ from gradmath.graphs.flow import EditRecord, Shown
 from gradmath.records.graph import whole
 from gradmath.records.tensor import Index, Record
 from scenes.kit.graph.named.claims import senders_of
-from scenes.kit.truth.bearing import OfNoEntry
+from scenes.kit.truth.bearing import OfNoEntry, number
 
 _FIRST_ODD = frozenset({"first", "infinite"})
 
@@ -79,7 +79,7 @@ class SentBy(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"sum"})
+        return frozenset({"sum"}) | number(self.count)
 
     def fault(self) -> str | None:
         senders = senders_of(_story(self.of), self.reason)
@@ -97,7 +97,7 @@ class TermsOf(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"each"})
+        return frozenset({"each", "sum"}) | number(self.count)
 
     def fault(self) -> str | None:
         if len(self.reason.wires) != 1:

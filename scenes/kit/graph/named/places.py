@@ -12,8 +12,12 @@ from scenes.kit.look.stage import Region
 PartKey: TypeAlias = tuple[str, int, int]
 TITLE, VALUE, HEAD, GRADIENT = "title", "value", "head", "gradient"
 UNUSED = "unused"  # a leaf without a gradient, which is no card
-PADDING = 0.11
-ROW = 0.12  # between parts below each other
+PADDING = 0.1
+ROW = 0.085  # between parts below each other
+LABEL_ROW = 0.27  # of a name
+PITCH = 0.39  # from one row of cells to the next, in whatever picture of a card
+FIRST_CELLS = PADDING + LABEL_ROW + ROW + 0.17  # the middle of these, below a card's top
+STACKED = (0.275, 0.08)  # gaps that leave rows of cells in line, or half a pitch off
 MOST_ZOOM = 1.45  # of cards where there is much room
 LEGIBLE = 0.977  # the least zoom at which digits can be read
 
@@ -52,6 +56,13 @@ class PlateSpot:
     @property
     def bottom(self) -> float:
         return self.y - self.height / 2
+
+
+def between(first: PlateSpot, last: PlateSpot, share: float) -> PlateSpot:
+    """A plate so far on its way from one spot to another."""
+    ends = ((spot.x, spot.y, spot.width, spot.height) for spot in (first, last))
+    x, y, width, height = (one + (other - one) * share for one, other in zip(*ends, strict=True))
+    return PlateSpot(x, y, width, height, last.works)
 
 
 @dataclass(frozen=True)
@@ -106,22 +117,52 @@ class CardBlock:
         return CardsPlaced(parts, {self.card: PlateSpot(x, y, self.width, self.height, self.works)})
 
 
-def column(blocks: Sequence[CardBlock], x: float, region: Region, gap: float = 0.18) -> CardsPlaced:
-    """Blocks below each other around the middle of a region's height, their middles at x."""
-    free = region.height - sum(block.height for block in blocks)
-    gap = (
-        min(gap if len(blocks) < 3 else 0.12, free / (len(blocks) - 1)) if len(blocks) > 1 else gap
-    )
-    whole = sum(block.height for block in blocks) + gap * (len(blocks) - 1)
-    top = (region.top + region.bottom + whole) / 2
+def column(
+    blocks: Sequence[CardBlock], x: float, region: Region, line: float | None = None
+) -> CardsPlaced:
+    """Blocks below each other around the middle of a region's height, their middles at x.
+
+    Their left sides are in line; their rows of cells are with a line, or a row's height away.
+    """
+    top, gap = _top_and_gap(blocks, region)
+    if line is not None:
+        whole = column_size(blocks, gap)[1]
+        top = _in_line(top, whole, line, region, blocks[0].scale)
+    left = x - max(block.width for block in blocks) / 2
     placed = CardsPlaced()
     for block in blocks:
-        placed = placed.joined(block.at(x, top - block.height / 2))
+        placed = placed.joined(block.at(left + block.width / 2, top - block.height / 2))
         top -= block.height + gap
     return placed
 
 
-def column_size(blocks: Sequence[CardBlock], gap: float = 0.1) -> tuple[float, float]:
+def _top_and_gap(blocks: Sequence[CardBlock], region: Region) -> tuple[float, float]:
+    """Where a column in the middle begins, and how far apart its blocks are."""
+    scale = blocks[0].scale
+    heights = sum(block.height for block in blocks)
+    free = region.height - heights
+    gaps = [scale * each for each in STACKED if scale * each * (len(blocks) - 1) <= free]
+    gap = gaps[0] if gaps else free / (len(blocks) - 1)
+    return (region.top + region.bottom + heights + gap * (len(blocks) - 1)) / 2, gap
+
+
+def line_of(columns: Sequence[Sequence[CardBlock]], region: Region) -> float:
+    """The height of the first cells of the tallest column: others are in line with it."""
+    tallest = max(columns, key=lambda each: column_size(each)[1])
+    return _top_and_gap(tallest, region)[0] - FIRST_CELLS * tallest[0].scale
+
+
+def _in_line(top: float, whole: float, line: float, region: Region, scale: float) -> float:
+    """The top of a column near that, with its first cells on one of the lines."""
+    pitch, first = PITCH * scale, top - FIRST_CELLS * scale - line
+    below = first // pitch * pitch
+    tops = [line + each + FIRST_CELLS * scale for each in (below, below + pitch)]
+    room = [each for each in tops
+            if each <= region.top + 1e-6 and each - whole >= region.bottom - 1e-6]  # fmt: skip
+    return min(room, key=lambda each: abs(each - top), default=top)
+
+
+def column_size(blocks: Sequence[CardBlock], gap: float = STACKED[-1]) -> tuple[float, float]:
     """How much room blocks below each other need at least."""
     height = sum(block.height for block in blocks) + gap * (len(blocks) - 1)
     return max((block.width for block in blocks), default=0.0), height
@@ -134,7 +175,7 @@ def _largest(columns: Sequence[Sequence[CardBlock]], region: Region, apart: floa
     across = (region.width - apart * (len(columns) - 1)) / width
     up = min((region.height - 0.2 * (len(each) - 1)) / sum(block.height for block in each)
              for each in columns)  # fmt: skip
-    return max(1.0, min(MOST_ZOOM, across, up))
+    return max(LEGIBLE, min(MOST_ZOOM, across, up))
 
 
 def beside(columns: Iterable[Sequence[CardBlock]], region: Region, apart: float) -> CardsPlaced:
@@ -146,8 +187,8 @@ def beside(columns: Iterable[Sequence[CardBlock]], region: Region, apart: float)
     free = region.width - sum(widths)
     gap = min(apart, free / (len(own) - 1)) if len(own) > 1 else apart
     x = (region.left + region.right - sum(widths) - gap * (len(own) - 1)) / 2
-    placed = CardsPlaced()
+    placed, line = CardsPlaced(), line_of(own, region)
     for blocks, width in zip(own, widths, strict=True):
-        placed = placed.joined(column(blocks, x + width / 2, region))
+        placed = placed.joined(column(blocks, x + width / 2, region, line))
         x += width + gap
     return placed

@@ -2,100 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from gradmath.graphs.entry_reasons import EntryReason
-from gradmath.graphs.flow import Overview
 from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.places import (
     GRADIENT,
     HEAD,
+    LEGIBLE,
     TITLE,
     VALUE,
     CardBlock,
     CardsPlaced,
     beside,
+    column,
     column_size,
+    line_of,
 )
-from scenes.kit.graph.parts.ways import BORDER, Room, Way, WayPlan
-from scenes.kit.graph.place.layout import plan
 from scenes.kit.look.stage import Region
 
-MAP_SCALES = ((1.4, 1.0), (1.2, 1.0), (1.0, 1.0), (1.0, 0.45), (1.0, 0.3), (1.0, 0.22), (1.0, 0.0))
-# Of cards on the map, and of pictures on them; of small ones digits are left out.
-_ROOM = Room(card=0.14, lane=0.14, port=0.24)
-_RISES = (1.0, 0.8, 0.6, 0.45, 0.34)
 APART = 0.8  # of columns with ways between them
+CLOSE = 0.45  # of those that have little room
+MOST_RECENT = 2  # cards
 CHIP = 0.7  # of the way, for the number that waits on it
-MOST_ON_MAP = 60  # cards
 MOST_USERS = 4  # of a card, that are shown
 
 
-@dataclass(frozen=True, eq=False)
-class WholeMap:
-    """All cards, the ways between them by their edges, and whether numbers can be read."""
-
-    cards: CardsPlaced
-    ways: tuple[Way, ...]
-    legible: bool
-
-
-def whole_map(desk: Desk, region: Region) -> WholeMap | None:
-    """All cards in a region, as large as they fit; None if they do not even with names alone."""
-    flow = desk.story.flow
-    lines = [WayPlan(edge.target, edge.source, None) for edge in flow.edges]
-    for scale, zoom in MAP_SCALES:
-        blocks = [replace(_map_block(desk, k, zoom), scale=scale)
-                  for k in range(len(flow.nodes))]  # fmt: skip
-        for rows in (1, 2, 3) if zoom else (2, 3, 4, 5, 6):
-            for rise in _RISES if _may_fit(blocks, rows, region) else ():
-                found = plan([(b.width, b.height) for b in blocks], lines, rise, region, rows=rows,
-                             room=_ROOM, height=region.height - BORDER)  # fmt: skip
-                if rise == _RISES[0] and not found.fits(region):
-                    shortest = plan([(b.width, b.height) for b in blocks], lines, _RISES[-1],
-                                    region, rows=rows, room=_ROOM,
-                                    height=region.height - BORDER)  # fmt: skip
-                    if not shortest.fits(region):
-                        break
-                if found.fits(region):
-                    whole = CardsPlaced()
-                    for block, center in zip(blocks, found.centers, strict=True):
-                        whole = whole.joined(block.at(float(center[0]), float(center[1])))
-                    return WholeMap(whole, found.ways, zoom == 1.0)
-    return None
-
-
-def _may_fit(blocks: Sequence[CardBlock], rows: int, region: Region) -> bool:
-    """Whether there is any hope: a layout takes a while."""
-    area = sum(block.width * block.height for block in blocks)
-    widest = max((block.width for block in blocks), default=0.0)
-    many = len(blocks) > MOST_ON_MAP
-    return not many and widest <= region.width and area <= region.width * region.height
-
-
-def _map_block(desk: Desk, card: int, zoom: float) -> CardBlock:
-    """A card on the map: of large tensors the name alone, where numbers are not shown."""
-    values = desk.story.flow.nodes[card].values
-    large = any(isinstance(value, Overview) for value in values)
-    kinds = (TITLE,) if not zoom or (large and zoom < 1) else (TITLE, VALUE)
-    return desk.block(card, *kinds, zoom=zoom or 1.0)
-
-
 def running(desk: Desk, card: int, region: Region) -> CardsPlaced:
-    """A line that runs: what it uses at the left, what it makes at the right."""
-    flow = desk.story.flow
-    inputs = list(dict.fromkeys(edge.target for edge in flow.inputs(card)))
+    """A line that runs: what it uses at the left, what it makes at the right.
+
+    What ran just before stands left of these, where there is room for it.
+    """
+    inputs = list(dict.fromkeys(edge.target for edge in desk.story.flow.inputs(card)))
     made = desk.block(card, TITLE, VALUE, works=True)
+    recent = [k for k in reversed(desk.now.plates) if k not in (*inputs, card)]
     for kept in _fewer([desk.block(k, TITLE, VALUE) for k in inputs],
                        [desk.block(k, TITLE) for k in inputs]):  # fmt: skip
         columns = _in_columns(kept, region)
         if columns is None:
             continue
-        width = sum(column_size(each)[0] for each in [*columns, [made]])
-        if width + 0.3 * (len(columns) - 1) + APART <= region.width:
-            return beside([*columns, [made]], region, APART)
+        for before in _recent(desk, recent, region):
+            own = [*([before] if before else []), *columns, [made]]
+            if _wide(own) <= region.width:
+                return beside(own, region, APART)
     return beside([[made]], region, APART)
+
+
+def _wide(columns: Sequence[Sequence[CardBlock]]) -> float:
+    """The least width of columns with ways between them."""
+    return sum(column_size(each)[0] for each in columns) + CLOSE * (len(columns) - 1)
+
+
+def _recent(desk: Desk, cards: Sequence[int], region: Region) -> Iterator[list[CardBlock]]:
+    """Columns of what else may stand there: as many as there is room for, then fewer."""
+    blocks = [desk.block(k, TITLE, VALUE) for k in sorted(cards[:MOST_RECENT])]
+    while blocks:
+        if column_size(blocks)[1] <= region.height:
+            yield blocks
+        blocks = blocks[1:]
+    yield []
 
 
 def _fewer(full: Sequence[CardBlock], names: Sequence[CardBlock]) -> Iterator[list[CardBlock]]:
@@ -118,25 +84,92 @@ def _in_columns(blocks: Sequence[CardBlock], region: Region) -> list[list[CardBl
     return columns
 
 
-def one_gradient(desk: Desk, reason: EntryReason, region: Region) -> CardsPlaced:
-    """A card at the left with room for what comes back, those that send to it at the right."""
+def one_gradient(
+    desk: Desk, reason: EntryReason, region: Region, got: Collection[int] = ()
+) -> CardsPlaced:
+    """A card with room for what comes back, those that send to it at its right.
+
+    At its left stands what it was made from, where there is room. got are the cards that hold
+    what came back to them.
+    """
     users = list(dict.fromkeys(wire.edge.source for wire in reason.wires))[:MOST_USERS]
-    outputs = [reason.output]
-    wholes = [
-        desk.block(reason.card, TITLE, VALUE, HEAD, GRADIENT, works=True, outputs=outputs),
-        desk.block(reason.card, HEAD, GRADIENT, works=True, outputs=outputs),
-    ]
-    full = [desk.block(k, HEAD, GRADIENT) for k in users]
-    names = [desk.block(k, HEAD) for k in users]
+    used = [edge.target for edge in desk.story.flow.inputs(reason.card)]
+    inputs = [k for k in dict.fromkeys(used) if k not in users]
+    wholes = (
+        desk.block(reason.card, TITLE, VALUE, HEAD, GRADIENT, works=True, outputs=[reason.output]),
+        desk.block(reason.card, HEAD, GRADIENT, works=True, outputs=[reason.output]),
+    )
     wide = contributions_width(desk, reason)
-    for senders in _fewer(full, names):
-        for own in wholes:
-            for between in dict.fromkeys((wide, CHIP if wide else 0.0)):
-                width, height = column_size(senders)
-                room = own.width + width + APART + between
-                if max(height, own.height) <= region.height and room <= region.width:
-                    return beside([[own], senders], region, APART + between)
+    tried: list[tuple[int, list[list[CardBlock]], float]] = []
+    for left, lost in _made_from(desk, inputs, got):
+        for own, half in zip(wholes, (0, 3), strict=True):
+            for senders, less in _sending(desk, users):
+                for room, squeezed in ((wide, 0), (CHIP, 2)) if wide else ((0.0, 0),):
+                    columns = [*([left] if left else []), [own], senders]
+                    tried.append((lost + half + less + squeezed, columns, room))
+    for _, columns, room in sorted(tried, key=lambda each: each[0]):
+        narrow = CLOSE * (len(columns) - 2) + APART + room
+        width = sum(column_size(each)[0] for each in columns) + narrow
+        if width <= region.width and _high(columns) <= region.height:
+            return _neighbours(columns, region, APART + room)
     return beside([wholes[-1:]], region, APART)
+
+
+def at_output(desk: Desk, reason: EntryReason, region: Region) -> CardsPlaced:
+    """An output, where the pass begins, with what it was made from."""
+    outputs = [reason.output]
+    inputs = list(dict.fromkeys(edge.target for edge in desk.story.flow.inputs(reason.card)))
+    kinds = ((TITLE, VALUE, HEAD, GRADIENT), (HEAD, GRADIENT))
+    owns = [desk.block(reason.card, *own, works=True, outputs=outputs) for own in kinds]
+    for own in owns:
+        for left, _ in _made_from(desk, inputs, ()):
+            columns = [*([left] if left else []), [own]]
+            if _wide(columns) <= region.width and _high(columns) <= region.height:
+                return beside(columns, region, APART)
+    return beside([owns[-1:]], region, APART)
+
+
+def _high(columns: Sequence[Sequence[CardBlock]]) -> float:
+    return LEGIBLE * max(column_size(each)[1] for each in columns)
+
+
+def _made_from(
+    desk: Desk, inputs: Sequence[int], got: Collection[int]
+) -> Iterator[tuple[list[CardBlock], int]]:
+    """What a card was made from, in less and less room, and how much that is to be avoided."""
+    kinds = {k: (TITLE, VALUE, HEAD, GRADIENT) if k in got else (TITLE, VALUE) for k in inputs}
+    if inputs:
+        yield [desk.block(k, *kinds[k]) for k in inputs], 0
+        yield [desk.block(k, TITLE, VALUE) for k in inputs], 1
+        yield [desk.block(k, TITLE) for k in inputs], 3
+    yield [], 4
+
+
+def _sending(desk: Desk, users: Sequence[int]) -> Iterator[tuple[list[CardBlock], int]]:
+    """Those that send, in less and less room, and how much that is to be avoided."""
+    full = [desk.block(k, HEAD, GRADIENT) for k in users]
+    yield [desk.block(k, TITLE, VALUE, HEAD, GRADIENT) for k in users], 0
+    for number, blocks in enumerate(_fewer(full, [desk.block(k, HEAD) for k in users])):
+        yield blocks, 2 + 6 * number
+
+
+def _neighbours(
+    columns: Sequence[Sequence[CardBlock]], region: Region, apart: float
+) -> CardsPlaced:
+    """Columns side by side, the last one as far from the others as it needs."""
+    if len(columns) < 3:
+        return beside(columns, region, apart)
+    scale = min(1.0, region.height / _high(columns) * LEGIBLE)
+    both = [[replace(block, scale=scale) for block in each] for each in columns]
+    free = region.width - apart - sum(column_size(each)[0] for each in both)
+    gap = min(APART, free)
+    x = region.left + max(0.0, (free - gap) / 2)
+    placed, line = CardsPlaced(), line_of(both, region)
+    for number, blocks in enumerate(both):
+        width = column_size(blocks)[0]
+        placed = placed.joined(column(blocks, x + width / 2, region, line))
+        x += width + (apart if number == len(both) - 2 else gap)
+    return placed
 
 
 def contributions_width(desk: Desk, reason: EntryReason) -> float:
