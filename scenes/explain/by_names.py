@@ -211,10 +211,9 @@ class ByNames(Lecture):
         between = contributions(self.desk, reason, target)
         has_line = self.story.row(self.story.cards.cards[reason.card]) is not None
         lit = reason.card if has_line else reason.wires[0].edge.source
-        late = [(GRADIENT, reason.card, reason.output)]
         self.beat(
             f"back {reason.card}.{reason.output}",
-            self.arrange(target, lit, late),
+            self.arrange(target, lit, [(GRADIENT, reason.card, reason.output)]),
             self._terms(ledger, reason, between),
             self._sum(ledger, reason, between),
             row=self._row(reason),
