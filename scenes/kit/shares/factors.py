@@ -65,7 +65,7 @@ class FactorLine(QuickGroup):
                 yield Fault("place", f"{told} in another column", f"that of row {j}")
 
 
-class ColumnNumber(IndexLabel):
+class MetColumnNumber(IndexLabel):
     """Of which arrow a column is, as strong as the number at that arrow."""
 
     def __init__(self, line: FactorLine, axis: int, number: int) -> None:
@@ -90,7 +90,7 @@ class FactorTable(QuickGroup):
         for line in self.lines:
             belongs(line, self)
         self.numbers = [
-            ColumnNumber(self.lines[0], 0, j).move_to(places.above(j)) for j in range(places.n)
+            MetColumnNumber(self.lines[0], 0, j).move_to(places.above(j)) for j in range(places.n)
         ]
         self.names: list[Any] = []
         self.signs: list[Phrase] = []

@@ -16,7 +16,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import MOVE, Face
 from scenes.kit.motion.motions import together
 
-Pair = tuple[int, int]  # a card, and one that uses it
+CardPair = tuple[int, int]  # a card, and one that uses it
 _FARTHEST = 0.9  # that a card is seen to glide as it comes or goes
 
 
@@ -27,19 +27,19 @@ class Canvas:
         """seen is the whole from afar, if it fits a frame: it tells where cards come from."""
         self.desk = desk
         self.places = seen.cards.plates if seen is not None else {}
-        self.ways: dict[Pair, CardWay] = {}
+        self.ways: dict[CardPair, CardWay] = {}
         self.ran: set[int] = set()  # cards whose lines have run
-        self.back: set[Pair] = set()  # where the gradient has gone back
-        self.heights: dict[Pair, float] = {}  # at which it arrived
+        self.back: set[CardPair] = set()  # where the gradient has gone back
+        self.heights: dict[CardPair, float] = {}  # at which it arrived
 
     # -- ways ------------------------------------------------------------------------------
 
     @property
-    def pairs(self) -> list[Pair]:
+    def pairs(self) -> list[CardPair]:
         """All pairs of cards of which one uses the other."""
         return list(dict.fromkeys((e.target, e.source) for e in self.desk.story.flow.edges))
 
-    def due(self, target: CardsPlaced) -> list[Pair]:
+    def due(self, target: CardsPlaced) -> list[CardPair]:
         """Between which cards of an arrangement a way is to stand: those that ran."""
         return [
             (used, user) for used, user in self.pairs
@@ -48,7 +48,7 @@ class Canvas:
                         (used, user), target)
         ]  # fmt: skip
 
-    def way(self, pair: Pair, there: CardsPlaced | None = None) -> CardWay:
+    def way(self, pair: CardPair, there: CardsPlaced | None = None) -> CardWay:
         """A way between two cards: amber once the gradient has gone back on it."""
         used, user = pair
         if pair in self.back:
@@ -63,7 +63,7 @@ class Canvas:
         self.ways |= {pair: self.way(pair, target) for pair in fresh}
         return [self.ways[pair] for pair in fresh]
 
-    def turn_back(self, pair: Pair, arrives: float) -> tuple[CardWay, list[VMobject]]:
+    def turn_back(self, pair: CardPair, arrives: float) -> tuple[CardWay, list[VMobject]]:
         """The way of a gradient, in place of the one that stood there."""
         old = self.ways.pop(pair, None)
         self.back.add(pair)

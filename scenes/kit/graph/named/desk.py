@@ -33,7 +33,7 @@ from scenes.kit.graph.named.places import (
     PlateSpot,
     between,
 )
-from scenes.kit.graph.named.timing import Drift, Rate, Timing, glide_rate
+from scenes.kit.graph.named.timing import Drifting, FadeRate, Timing, glide_rate
 from scenes.kit.graph.parts.tensors import MapCell, NumberGrid
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import MOVE, Face
@@ -179,7 +179,7 @@ class Desk:
         target: CardsPlaced,
         run_time: float = MOVE,
         late: Sequence[PartKey] = (),
-        drift: Drift | None = None,
+        drift: Drifting | None = None,
     ) -> list[Animation]:
         """The motions of that, all at once. late parts have a place already, but come later.
 
@@ -220,7 +220,7 @@ def _depth(card: int) -> float:
     return -2.0 + 2 * _ON_PLATE * (card % _DEPTHS)
 
 
-def _comes(thing: VMobject, rate: Rate, drift: Drift | None, run_time: float) -> Animation:
+def _comes(thing: VMobject, rate: FadeRate, drift: Drifting | None, run_time: float) -> Animation:
     way = drift.coming(thing.get_center()) if drift is not None else np.zeros(3)
     return FadeIn(thing, shift=way, rate_func=rate, run_time=run_time)
 

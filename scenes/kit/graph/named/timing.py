@@ -12,14 +12,14 @@ from manim import smooth
 from scenes.kit.graph.named.places import CardsPlaced, PlateSpot
 from scenes.kit.look.glyphs import Points
 
-Rate: TypeAlias = Callable[[float], float]
+FadeRate: TypeAlias = Callable[[float], float]
 # When it fades, of the time of a glide: on a card that stays, or in the way of what stays, of what
 # comes or goes, of none.
 _LEAVES = ((0.0, 0.3), (0.0, 0.4), (0.0, 0.5), (0.2, 0.8))
 _COMES = ((0.76, 1.0), (0.5, 0.9), (0.3, 0.8), (0.1, 0.6))
 
 
-class Drift(Protocol):
+class Drifting(Protocol):
     """How far what comes to a place is carried along with what stays."""
 
     def coming(self, place: Points) -> Points: ...
@@ -28,7 +28,7 @@ class Drift(Protocol):
 class Timing:
     """The rates at which cards of one arrangement give way to those of another."""
 
-    def __init__(self, old: CardsPlaced, new: CardsPlaced, drift: Drift | None) -> None:
+    def __init__(self, old: CardsPlaced, new: CardsPlaced, drift: Drifting | None) -> None:
         goes = {card: spot for card, spot in old.plates.items() if card not in new.plates}
         comes = {card: spot for card, spot in new.plates.items() if card not in old.plates}
         stays = [around((spot, new.plates[card])) for card, spot in old.plates.items()
@@ -37,11 +37,11 @@ class Timing:
         self.coming = {card: _order(path, stays, goes.values()) for card, path in paths.items()}
         self.leaving = {card: _order(spot, stays, paths.values()) for card, spot in goes.items()}
 
-    def leaves(self, card: int) -> Rate:
+    def leaves(self, card: int) -> FadeRate:
         """How a card fades."""
         return during(*_LEAVES[self.leaving.get(card, 0)])
 
-    def comes(self, card: int) -> Rate:
+    def comes(self, card: int) -> FadeRate:
         """How a card appears."""
         return during(*_COMES[self.coming.get(card, 0)])
 
@@ -51,7 +51,7 @@ def _order(spot: PlateSpot, stays: Iterable[PlateSpot], others: Iterable[PlateSp
     return 1 if _meets(spot, stays) else 2 if _meets(spot, others) else 3
 
 
-def during(start: float, end: float) -> Rate:
+def during(start: float, end: float) -> FadeRate:
     """A motion in a part of the time."""
     return lambda t: float(smooth(min(1.0, max(0.0, (t - start) / (end - start)))))
 
@@ -64,7 +64,7 @@ def around(spots: Iterable[PlateSpot]) -> PlateSpot:
     return PlateSpot((left + right) / 2, (bottom + top) / 2, right - left, top - bottom)
 
 
-def _path(spot: PlateSpot, drift: Drift | None) -> PlateSpot:
+def _path(spot: PlateSpot, drift: Drifting | None) -> PlateSpot:
     if drift is None:
         return spot
     way = drift.coming(np.array([spot.x, spot.y, 0.0]))
