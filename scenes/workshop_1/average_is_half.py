@@ -52,11 +52,11 @@ class AverageIsHalf(Lecture):
         "rain": announce("It balances at the average gradient."),
         "mean": state({"mean": "The average gradient of {all} draws: {mean}."}),
         "average": ask("And the average `x` itself?"),
-        "at mean": state({"at mean": "At the average `x`: {at}. Average gradient: {mean}."}),
+        "at mean": state({"at mean": "Gradient at average `x`: {at}. Average gradient: {mean}."}),
         "move": announce("Now the bell slides right."),
-        "tip": announce("At the average `x`: {then}. Does the beam balance there?"),
+        "tip": announce("The gradient at average `x`: {then}. Does it balance there?"),
         "share": state({
-            "share": "{off} are off and pull: average {share} on × {come} {gives} {end}.",
+            "share": "{off} are off and pull it back: {share} on × {come} {gives} {end}.",
             "alike": "Average gradient: {share} on × {come} {gives} {end}.",
         }),
     }  # fmt: skip

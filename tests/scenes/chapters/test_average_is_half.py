@@ -74,9 +74,9 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("share", end, "share"),
     ]
     assert run.captions["mean"] == "The average gradient of 100 draws: 1.20."
-    assert run.captions["at mean"] == "At the average x: 0. Average gradient: 1.20."
-    assert run.captions["tip"] == "At the average x: 2.4. Does the beam balance there?"
-    assert run.captions["share"] == "20 are off and pull: average 0.80 on × 2.4 = 1.92."
+    assert run.captions["at mean"] == "Gradient at average x: 0. Average gradient: 1.20."
+    assert run.captions["tip"] == "The gradient at average x: 2.4. Does it balance there?"
+    assert run.captions["share"] == "20 are off and pull it back: 0.80 on × 2.4 = 1.92."
     assert 48 <= run.report.beats[-1].end <= 60
 
 
