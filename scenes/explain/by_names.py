@@ -285,8 +285,8 @@ class ByNames(Lecture):
     ) -> Iterator[Animation]:
         """All that came is one tensor at the card."""
         part = self.desk.part((GRADIENT, reason.card, reason.output))
-        goal = part.get_center()
-        flights = [travel(each, each.get_center(), goal, run_time=MOVE * 0.7) for each in between]
+        flights = [travel(each.set_z_index(BEHIND), each.get_center(), part.get_center(),
+                          run_time=MOVE * 0.7) for each in between]  # fmt: skip
         yield together(*flights, appear(*ledger.sum_parts()))
         rings: list[VMobject] = [ledger.ring]
         cell = self.desk.cell(reason.card, reason.output, reason.entry)
@@ -331,7 +331,7 @@ class ByNames(Lecture):
         for number, page in enumerate(pages):
             self.beat("gradients" if not number else f"gradients, page {number}",
                       self.arrange(page, leaves[0] if leaves else 0, ways=False),
-                      row="wordless" if number else "answer")  # fmt: skip
+                      row="wordless" if number else "answer", pause=1.2)  # fmt: skip
         for number in range(len(self.story.unused)):
             words = sayings.of_unused(self.story, number)
             self.beat(f"no path {number}", row="no path", words=words)
@@ -347,4 +347,4 @@ class ByNames(Lecture):
         name = f"zero {card}{list(index)}"
         self.beat(name, *motions, row="zero", words=told)
         if frames:
-            self.beat(f"after {name}", vanish(*frames), row="put back", pause=0.0)
+            self.beat(f"after {name}", vanish(*frames), row="put back", pause=1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, VMobject
+from manim import Animation, FadeIn, FadeOut, VMobject
 
 from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.places import CardsPlaced, PartKey, PlateSpot
@@ -90,9 +90,8 @@ class Canvas:
         steps += self.desk.glides(target, run_time, late, Drift(old, target, self.places))
         fresh = [pair for pair in due if pair not in self.ways]
         for pair in fresh:
-            way = self.ways[pair] = self.way(pair, target)
-            steps += [Create(way.line, rate_func=_at_last, run_time=run_time),
-                      FadeIn(way.tip, rate_func=_at_last, run_time=run_time)]  # fmt: skip
+            self.ways[pair] = self.way(pair, target)
+            steps.append(FadeIn(self.ways[pair], rate_func=_at_last, run_time=run_time))
         if steps or beside:
             yield together(*beside, *steps)
 

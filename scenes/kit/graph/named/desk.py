@@ -186,6 +186,7 @@ class Desk:
         What comes is carried along as a drift says.
         """
         old, self.now = self.now, target
+        self._lay(old, target)
         timing = Timing(old, target, drift)
         steps: list[Animation] = []
         for key in old.parts:
@@ -212,12 +213,22 @@ class Desk:
                 steps += (
                     [] if key in late else [_comes(part, timing.comes(key[1]), drift, run_time)]
                 )
+        self._lay(old, target)  # what was made just now, too
         return steps
 
+    def _lay(self, old: CardsPlaced, target: CardsPlaced) -> None:
+        """What glides passes behind the cards that stand still."""
+        for card, plate in self.plates.items():
+            depth = _depth(card, stands=old.plates.get(card) == target.plates.get(card))
+            plate.set_z_index(depth)
+        for key in {*old.parts, *target.parts} & self.parts.keys():
+            stands = old.plates.get(key[1]) == target.plates.get(key[1])
+            self.parts[key].set_z_index(_depth(key[1], stands=stands) + _ON_PLATE)
 
-def _depth(card: int) -> float:
+
+def _depth(card: int, *, stands: bool = False) -> float:
     """Each card lies as a whole above those before it: one that passes another hides it."""
-    return -2.0 + 2 * _ON_PLATE * (card % _DEPTHS)
+    return -2.0 + 2 * _ON_PLATE * (card % _DEPTHS + _DEPTHS * stands)
 
 
 def _comes(thing: VMobject, rate: FadeRate, drift: Drifting | None, run_time: float) -> Animation:
@@ -228,7 +239,7 @@ def _comes(thing: VMobject, rate: FadeRate, drift: Drifting | None, run_time: fl
 def place(plate: CardPlate, spot: PlateSpot) -> None:
     """Let a plate stand at a spot."""
     plate.resize(spot.width, spot.height, np.array([spot.x, spot.y, 0.0]))
-    plate.mark(works=spot.works)
+    plate.mark(float(spot.works))
 
 
 class PartSettles(Animation):
@@ -257,7 +268,10 @@ class PlateGrows(Animation):
         self.plate, self.goal = plate, spot
         x, y, _ = plate.get_center()
         self.start = PlateSpot(float(x), float(y), float(plate.width), float(plate.height))
+        self.worked = plate.works
         super().__init__(plate, run_time=run_time, rate_func=glide_rate)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        place(self.plate, between(self.start, self.goal, float(self.rate_func(alpha))))
+        share = float(self.rate_func(alpha))
+        place(self.plate, between(self.start, self.goal, share))
+        self.plate.mark(self.worked + (float(self.goal.works) - self.worked) * share)

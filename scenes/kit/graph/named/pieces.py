@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP
+from manim import DOWN, LEFT, RIGHT, UP, ManimColor, interpolate_color
 
 from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.flow import Shown
@@ -37,6 +37,7 @@ class CardPlate(Ornament):
             fill_color=theme.surface, fill_opacity=1.0, stroke_color=theme.outline,
             stroke_width=HAIRLINE,
         )  # fmt: skip
+        self.works = 0.0
         self.resize(width, height, np.zeros(3))
         self.set_z_index(-2)
 
@@ -47,10 +48,11 @@ class CardPlate(Ornament):
         self.points = rounded(width, height, 0.1) + center
         self.born = self.points.copy()
 
-    def mark(self, *, works: bool) -> CardPlate:
-        """The card that the beat is about has a bright border."""
-        theme = current_theme()
-        self.set_stroke(theme.text if works else theme.outline, LINE * 0.7 if works else HAIRLINE)
+    def mark(self, works: float) -> CardPlate:
+        """The card that the beat is about has a bright border, which comes and goes by shares."""
+        theme, self.works = current_theme(), works
+        color = interpolate_color(ManimColor(theme.outline), ManimColor(theme.text), works)
+        self.set_stroke(color, HAIRLINE + (0.7 * LINE - HAIRLINE) * works)
         return self
 
 
