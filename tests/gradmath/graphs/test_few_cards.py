@@ -73,7 +73,7 @@ def test_what_came_back_to_folded_rounds_is_what_torch_has() -> None:
     node = story.cards.graph.nodes[story.cards.card("t=1 … t=28").index]
     assert np.allclose(np.asarray(node.values[0]), kept[28].detach())
     assert kept[28].grad is not None
-    assert np.allclose(np.asarray(node.cotangents[0]), kept[28].grad, rtol=1e-4, atol=1e-9)
+    assert np.allclose(np.asarray(node.cotangents[0]), kept[28].grad, rtol=1e-4)
     reason = story.reason(story.cards.card("h at t=0").index)
     assert reason is not None and all(wire.known for wire in reason.wires)
     assert kept[0].grad is not None
