@@ -42,7 +42,7 @@ class DeepLoop(nn.Module):
 
 
 def recurrent(x: Tensor, Wx: Tensor, Wh: Tensor, b: Tensor) -> Tensor:
-    h = torch.zeros(2)
+    h = torch.zeros(2, dtype=x.dtype)
     for t in range(len(x)):
         h = torch.tanh(x[t] @ Wx + h @ Wh + b)
     loss = (h**2).sum()

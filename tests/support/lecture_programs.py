@@ -1,4 +1,4 @@
-"""The programs of lectures that ship with `scenes explain`, traced; and programs of lines."""
+"""The programs of lectures that ship with `scenes explain`, traced and told; programs of lines."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import linecache
 from collections.abc import Callable
 from functools import cache
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
+from gradmath.explaining.card_stories import card_story
 from gradmath.explaining.user_code import inputs_of, load_program, trace_program
+from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.trace import Trace
 from scenes.studio.catalogue import SCENES
 
@@ -45,6 +49,13 @@ def traced(target: str) -> Trace:
     return trace_program(program, inputs_of(program, {}))
 
 
+def story_of(run: Trace, **choices: Any) -> CardStory:
+    """A trace as it is told, which is read from its file."""
+    with TemporaryDirectory() as folder:
+        run.save(Path(folder) / "it.trace")
+        return card_story(str(Path(folder) / "it.trace"), **choices)
+
+
 _numbers = count()
 
 
@@ -57,3 +68,15 @@ def program(lines: list[str], parameters: str) -> Callable[..., Any]:
     exec(compile(text, file, "exec"), space)
     made: Callable[..., Any] = space["fn"]
     return made
+
+
+def run_plainly(lines: list[str]) -> tuple[Tensor, Tensor, dict[str, Any]]:
+    """x, w, and what plain torch makes of lines over them, with gradients; the last one returns."""
+    x, w = torch.tensor([0.5, -1.2, 2.0]), torch.tensor([1.5, 0.3, -0.7])
+    space: dict[str, Any] = {"torch": torch, "x": x.clone().requires_grad_(),
+                             "w": w.clone().requires_grad_()}  # fmt: skip
+    for line in lines[:-1]:
+        exec(line, space)
+        space[line.split(" ")[0]].retain_grad()
+    eval(lines[-1].removeprefix("return "), space).backward()
+    return x, w, space

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -13,23 +11,15 @@ import torch
 
 from gradmath import trace
 from gradmath.errors import ParameterError
-from gradmath.explaining.card_stories import card_story
 from gradmath.explaining.local_slopes import slope_terms
 from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.cards import cards_of
-from gradmath.graphs.trace import Trace
-from tests.support.lecture_programs import LECTURES, SHIPPED, traced
-
-
-def told(run: Trace, entry: tuple[str, ...] = (), digits: int = 2) -> CardStory:
-    with TemporaryDirectory() as folder:
-        run.save(Path(folder) / "it.trace")
-        return card_story(str(Path(folder) / "it.trace"), entry, digits)
+from tests.support.lecture_programs import LECTURES, SHIPPED, story_of, traced
 
 
 @cache
 def story(target: str) -> CardStory:
-    return told(traced(target))
+    return story_of(traced(target))
 
 
 @pytest.mark.parametrize("target", SHIPPED)
@@ -100,14 +90,14 @@ def test_where_a_factor_is_not_finite_the_product_is_told() -> None:
         y = doubled + 1
         return y.sum()
 
-    reason = next(r for r in told(trace(masked, torch.tensor([0.0, 4.0]))).reasons
+    reason = next(r for r in story_of(trace(masked, torch.tensor([0.0, 4.0]))).reasons
                   if r.entry == (0,) and math.isnan(float(r.total.value)))  # fmt: skip
     term = next(t for w in reason.wires for t in w.terms if math.isinf(float(t.slope.value)))
     assert float(term.incoming.value) == 0 and math.isnan(float(term.product.value))
 
 
 def test_entries_are_chosen_and_digits() -> None:
-    chosen = told(traced("batch_norm.py:batch_norm"), ("diff[0, 0]", "x[3, 2]"), 4)
+    chosen = story_of(traced("batch_norm.py:batch_norm"), entry=("diff[0, 0]", "x[3, 2]"), digits=4)
     entries = {chosen.cards.cards[reason.card].title: reason for reason in chosen.reasons}
     assert entries["diff"].entry == (0, 0) and entries["x"].entry == (3, 2)
     assert entries["x"].total.text().count("0") < 5 and entries["x"].total.decimals == 4
@@ -124,7 +114,7 @@ def test_entries_are_chosen_and_digits() -> None:
 )
 def test_bad_choices_are_one_line(entry: str, digits: int, message: str) -> None:
     with pytest.raises(ParameterError, match=message):
-        told(traced("batch_norm.py:batch_norm"), (entry,), digits)
+        story_of(traced("batch_norm.py:batch_norm"), entry=(entry,), digits=digits)
 
 
 def test_rules_speak_of_the_users_variables() -> None:

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from gradmath import load_trace, trace
 from gradmath.graphs.cards import CardGraph, cards_of
-from tests.support.lecture_programs import SHIPPED, program, traced
+from tests.support.lecture_programs import SHIPPED, program, run_plainly, traced
 
 NAMES = {
     "linear_regression.py:loss": "w, X, X @ w, b, prediction, y, error, error**2, "
@@ -82,13 +82,7 @@ def test_cards_hold_what_plain_torch_holds(chosen: list[tuple[str, int, int]]) -
         lines.append(f"{made} = {form.format(names[one % len(names)], names[-1 - other % 2])}")
         names.append(made)
     lines.append(f"return ({names[-1]} * {names[-2]}).sum()")
-    x, w = torch.tensor([0.5, -1.2, 2.0]), torch.tensor([1.5, 0.3, -0.7])
-    space: dict[str, Any] = {"torch": torch, "x": x.clone().requires_grad_(),
-                             "w": w.clone().requires_grad_()}  # fmt: skip
-    for line in lines[:-1]:
-        exec(line, space)
-        space[line.split(" ")[0]].retain_grad()
-    eval(lines[-1].removeprefix("return "), space).backward()
+    x, w, space = run_plainly(lines)
     cards = cards_of(trace(program(lines, "x, w"), x, w))
     for name in names:
         if name not in titles(cards):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from weakref import ref
 
 import numpy as np
@@ -14,7 +13,6 @@ from manim import Scene, tempconfig
 from torch import Tensor
 
 from gradmath import trace
-from gradmath.explaining.card_stories import card_story
 from gradmath.graphs.anomalies import REMEDIES
 from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason
@@ -26,6 +24,7 @@ from scenes.kit.graph.named.facts import CameBack, HookMade, OneTerm
 from scenes.kit.speech.languages import in_language
 from scenes.kit.speech.remedies import remedies_in, remedy_told
 from scenes.studio.audit.audit import DRY, audit
+from tests.support.lecture_programs import story_of
 
 
 def clipped(x: Tensor) -> Tensor:
@@ -109,10 +108,9 @@ def test_whatever_may_help_is_there_in_german() -> None:
 # -- facts that can be wrong ---------------------------------------------------------------
 
 
-def told(folder: Path, name: str) -> CardStory:
+def told(name: str) -> CardStory:
     function, inputs = STORIES[name]
-    trace(function, *inputs).save(folder / "it.trace")  # type: ignore[arg-type, misc]
-    return card_story(str(folder / "it.trace"))
+    return story_of(trace(function, *inputs))  # type: ignore[arg-type, misc]
 
 
 def of_x(found: CardStory) -> EntryReason:
@@ -120,16 +118,16 @@ def of_x(found: CardStory) -> EntryReason:
     return next(each for each in found.reasons if each.card == card)
 
 
-def test_what_came_back_is_an_entry_of_the_cotangent(tmp_path: Path) -> None:
-    found = told(tmp_path, "clipped")
+def test_what_came_back_is_an_entry_of_the_cotangent() -> None:
+    found = told("clipped")
     reason = of_x(found)
     assert CameBack(ref(found), reason).fault() is None
     other = replace(reason, total=replace(reason.total, value=np.array(9.0)))
     assert "is not an entry" in (CameBack(ref(found), other).fault() or "")
 
 
-def test_a_product_is_the_only_term_and_closes(tmp_path: Path) -> None:
-    found = told(tmp_path, "clipped")
+def test_a_product_is_the_only_term_and_closes() -> None:
+    found = told("clipped")
     reason = of_x(found)
     assert OneTerm(reason).fault() is None
     (wire,) = reason.wires
@@ -141,8 +139,8 @@ def test_a_product_is_the_only_term_and_closes(tmp_path: Path) -> None:
     assert OneTerm(twice).fault() == "2 terms of 1 cards"
 
 
-def test_a_count_of_cards_is_counted_again(tmp_path: Path) -> None:
-    found = told(tmp_path, "clipped")
+def test_a_count_of_cards_is_counted_again() -> None:
+    found = told("clipped")
     (card,) = (card.index for card in found.cards.cards if card.name == "y")
     reason = next(each for each in found.reasons if each.card == card)
     assert SendersCount(found, reason).fault() is None and SendersCount(found, reason).text == "2"
@@ -151,8 +149,8 @@ def test_a_count_of_cards_is_counted_again(tmp_path: Path) -> None:
     assert EntriesCount(fewer).number == 1
 
 
-def test_a_hook_that_changed_nothing_is_noticed(tmp_path: Path) -> None:
-    found = told(tmp_path, "clipped")
+def test_a_hook_that_changed_nothing_is_noticed() -> None:
+    found = told("clipped")
     node = next(each for each in found.flow.nodes if any(each.edits))
     (edit,) = (each for each in node.edits if each is not None)
     after = node.cotangents[0]

@@ -6,12 +6,10 @@ import math
 from collections import Counter
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
 
-from gradmath.explaining.card_stories import card_story
 from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.card_units import MOST_CARDS, MOST_USES
 from gradmath.graphs.cards import cards_of
@@ -19,7 +17,7 @@ from scenes.explain.explain import Explain
 from scenes.studio.audit.audit import audit
 from tests.support.census_programs import NAMES, SMALL, run_of
 from tests.support.large_programs import LARGE
-from tests.support.lecture_programs import SHIPPED
+from tests.support.lecture_programs import SHIPPED, story_of
 from tests.support.thoroughness import THOROUGH
 
 # Those that are told in full, too: of each kind one, as each film takes some seconds.
@@ -29,9 +27,7 @@ FILMED = ("an lstm cell", "calls itself", "custom function", "in place", "one li
 
 @cache
 def story(name: str) -> CardStory:
-    with TemporaryDirectory() as folder:
-        run_of(name).save(Path(folder) / "it.trace")
-        return card_story(str(Path(folder) / "it.trace"))
+    return story_of(run_of(name))
 
 
 @pytest.mark.parametrize("name", NAMES)

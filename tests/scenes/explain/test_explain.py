@@ -29,7 +29,7 @@ from scenes.kit.graph.parts.facts import Stopped
 from scenes.kit.look.theme import THEMES, Theme, in_theme
 from scenes.studio.audit.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.render.still import last_frame
-from tests.support.lecture_programs import LECTURES, OTHERS, program, traced
+from tests.support.lecture_programs import LECTURES, OTHERS, program, story_of, traced
 from tests.support.thoroughness import THOROUGH
 
 runs: list[Tensor] = []
@@ -305,12 +305,11 @@ def test_bad_input_is_one_line(
 # -- what captions say, and lies about it --------------------------------------------------
 
 
-def test_facts_of_captions_can_be_wrong(tmp_path: Path) -> None:
+def test_facts_of_captions_can_be_wrong() -> None:
     def fn(x: Tensor, y: Tensor) -> Tensor:
         return (torch.relu(torch.log(x)) + 0.0 * x).sum()
 
-    trace(fn, torch.tensor([2.0, 0.5, -1.0]), torch.ones(1)).save(tmp_path / "it.trace")
-    told = card_story(str(tmp_path / "it.trace"))
+    told = story_of(trace(fn, torch.tensor([2.0, 0.5, -1.0]), torch.ones(1)))
     x = next(node for node in told.flow.nodes if node.label == "x")
     reason = next(each for each in told.reasons if each.card == x.index)
     assert SentBy(ref(told), reason, 2).fault() is None
@@ -331,13 +330,12 @@ def test_facts_of_captions_can_be_wrong(tmp_path: Path) -> None:
         assert Stopped(reasons, x.grad_after, index, wrong).fault() is not None
 
 
-def desk(folder: Path) -> Desk:
-    traced("batch_norm.py:batch_norm").save(folder / "it.trace")
-    return Desk(card_story(str(folder / "it.trace")))
+def desk() -> Desk:
+    return Desk(story_of(traced("batch_norm.py:batch_norm")))
 
 
-def test_another_cards_tensor_is_noticed(tmp_path: Path) -> None:
-    board = desk(tmp_path)
+def test_another_cards_tensor_is_noticed() -> None:
+    board = desk()
     mean, var = (board.story.cards.card(name).index for name in ("mean", "var"))
     part = board.part(("value", mean, 0)).body
     assert isinstance(part, CardPicture) and list(part.faults()) == []
@@ -347,8 +345,8 @@ def test_another_cards_tensor_is_noticed(tmp_path: Path) -> None:
     assert [fault.check for fault in part.faults()] == ["card"]
 
 
-def test_swapped_numbers_of_a_product_are_noticed(tmp_path: Path) -> None:
-    board = desk(tmp_path)
+def test_swapped_numbers_of_a_product_are_noticed() -> None:
+    board = desk()
     diff = board.story.cards.card("diff").index
     reason = board.story.reason(diff)
     assert reason is not None
@@ -359,8 +357,8 @@ def test_swapped_numbers_of_a_product_are_noticed(tmp_path: Path) -> None:
     assert [fault.check for fault in line.faults()] == ["term"]
 
 
-def test_a_contribution_on_a_foreign_way_is_noticed(tmp_path: Path) -> None:
-    board = desk(tmp_path)
+def test_a_contribution_on_a_foreign_way_is_noticed() -> None:
+    board = desk()
     reason = board.story.reason(board.story.cards.card("diff").index)
     assert reason is not None
     own, other = (CardContribution(wire, 1.0, whole=True) for wire in reason.wires)
@@ -369,8 +367,8 @@ def test_a_contribution_on_a_foreign_way_is_noticed(tmp_path: Path) -> None:
     assert [fault.check for fault in own.faults()] == ["contribution"]
 
 
-def test_a_way_to_a_foreign_card_is_noticed(tmp_path: Path) -> None:
-    board = desk(tmp_path)
+def test_a_way_to_a_foreign_card_is_noticed() -> None:
+    board = desk()
     found = whole_map(board, STAGE)
     assert found is not None
     edge = board.story.flow.edges[0]
