@@ -17,7 +17,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, INDEX, LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.space.shades import shade
-from scenes.kit.truth.boards import Transition
+from scenes.kit.truth.boards import ShowsOneRun
 from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way
 from scenes.kit.truth.claims import Ordinal
 
@@ -54,7 +54,7 @@ class MapPart(Ornament):
         self.points = self.born = outline
 
 
-class ChangeMap(QuickGroup):
+class ChangeMap(ShowsOneRun, QuickGroup):
     """A matrix of changes of Y: marks point up, or down where an entry falls.
 
     The area of a mark is the change, on its cell's own scale. The tinted half of a cell is where V
@@ -171,14 +171,6 @@ class ChangeMap(QuickGroup):
     def records(self) -> dict[str, Record]:
         """What it shows now, as a board tells it."""
         return {"map": self.record}
-
-    @property
-    def transition(self) -> Transition | None:
-        return None
-
-    def relations(self) -> Iterator[Fault]:
-        """Its parts are held against its record one by one."""
-        return iter(())
 
     @property
     def standing(self) -> Standing:

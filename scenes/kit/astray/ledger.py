@@ -18,7 +18,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme
 from scenes.kit.space.shades import shade
-from scenes.kit.truth.boards import Transition
+from scenes.kit.truth.boards import ShowsOneRun
 from scenes.kit.truth.checks import Fault, Standing, in_colour, same_way
 
 PushesShown: TypeAlias = SteppedRun | MeanShares
@@ -35,7 +35,7 @@ _DOT_SHAPE = np.stack([np.cos(_ROUND), np.sin(_ROUND)], axis=1) * _DOT
 _ROUNDING = 2e-6
 
 
-class Ledger(QuickGroup):
+class Ledger(ShowsOneRun, QuickGroup):
     """The cell of one entry of Y, opened: bars are what weights of V bring, each from where the
     last one ended; a mark as in the map is what remains.
 
@@ -259,14 +259,6 @@ class Ledger(QuickGroup):
     @property
     def records(self) -> dict[str, Record]:
         return {"shares": self.record}
-
-    @property
-    def transition(self) -> Transition | None:
-        return None
-
-    def relations(self) -> Iterator[Fault]:
-        """Its parts are held against its record one by one."""
-        return iter(())
 
     @property
     def standing(self) -> Standing:

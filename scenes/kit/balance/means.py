@@ -12,6 +12,7 @@ import numpy as np
 from gradmath.records.layer import MachineRun
 from gradmath.records.random_inputs import RandomInputs
 from gradmath.records.tensor import Record
+from scenes.kit.balance.counted import CountedSoFar
 from scenes.kit.balance.discs import FirstDiscs
 from scenes.kit.balance.draws import FirstDraws
 from scenes.kit.balance.layout import BalanceLayout
@@ -192,7 +193,7 @@ class GradientAtMean(QuickGroup):
             yield Fault("place", f"{told} beside its number", "over it")
 
 
-class PileCount(QuickGroup):
+class PileCount(CountedSoFar, QuickGroup):
     """How many discs lie on a pile, above it, and what their switch is."""
 
     def __init__(self, discs: FirstDiscs, name: str) -> None:
@@ -225,15 +226,10 @@ class PileCount(QuickGroup):
         top = discs.layout.above(value, int(self.record.value[self.index]))
         return np.asarray(top + [0.0, _ABOVE + discs.layout.disc, 0.0])
 
-    @property
-    def standing(self) -> Standing:
-        return Standing(self.record, self.index, self.record.text(self.index))
-
     def faults(self) -> Iterator[Fault]:
         """It counts what lies on the beam, or rolls to its pile."""
         told = f"{self.number.drawn} {self.kind}"
-        if self.number.index != self.index or self.number.claim.record is not self.record:
-            yield Fault("stale", told, self.record.text(self.index))
+        yield from self.stale(told)
         discs = self.discs()
         if discs is None or not discs.landed.any():
             return

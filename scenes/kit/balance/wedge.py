@@ -13,6 +13,7 @@ from manim.constants import CapStyleType
 from gradmath.records.numbers import decimals_for
 from gradmath.records.random_inputs import RandomInputs
 from gradmath.records.tensor import Record
+from scenes.kit.balance.counted import CountedSoFar
 from scenes.kit.balance.discs import FirstDiscs
 from scenes.kit.balance.layout import BEAM_MIDDLE, MIDDLE_TO_END, BalanceLayout
 from scenes.kit.cells.lettering import Number, Phrase, number_outline
@@ -27,7 +28,6 @@ from scenes.kit.samples.ruler import RulerLine
 from scenes.kit.truth.checks import (
     Fault,
     Ornament,
-    Standing,
     belongs,
     same_way,
     within_a_pixel,
@@ -89,7 +89,7 @@ class BalanceBeam(RulerLine):
             yield Fault("tilt", f"the beam rises by {rises:.2f}", due)
 
 
-class MeanWedge(QuickGroup):
+class MeanWedge(CountedSoFar, QuickGroup):
     """A wedge under the mean of the discs that lie on the beam, with that number."""
 
     def __init__(self, discs: FirstDiscs) -> None:
@@ -148,15 +148,10 @@ class MeanWedge(QuickGroup):
     def record(self) -> Record:
         return self.drawn.mean
 
-    @property
-    def standing(self) -> Standing:
-        return Standing(self.record, self.index, self.record.text(self.index))
-
     def faults(self) -> Iterator[Fault]:
         """It stands under its number, and that is where the discs on the beam balance."""
         told = f"the wedge of {self.record.name} {self.number.drawn}"
-        if self.number.index != self.index or self.number.claim.record is not self.record:
-            yield Fault("stale", told, self.record.text(self.index))
+        yield from self.stale(told)
         if not same_way(self.wedge.points, self._outline()):
             yield Fault("place", f"{told} elsewhere", "under its number")
         if not same_way(self.number.points, number_outline(self.number.drawn) * EM + self._spot()):

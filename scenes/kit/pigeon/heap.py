@@ -18,6 +18,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.pigeon.seats import BinRow, Paths
+from scenes.kit.truth.boards import ShowsOneRun
 from scenes.kit.truth.checks import PIXEL, Fault, Ornament, Standing, belongs, in_colour, same_way
 from scenes.kit.truth.claims import Inkless
 from scenes.kit.truth.quantities import Length
@@ -38,7 +39,7 @@ class BinFloor(Ornament):
     """The floor of a bin."""
 
 
-class StartHeap(QuickGroup):
+class StartHeap(ShowsOneRun, QuickGroup):
     """All starts, each a square on the pile of its bin; violet once all its pairs oppose."""
 
     borne = ("agreeing pairs",)
@@ -65,10 +66,6 @@ class StartHeap(QuickGroup):
     def records(self) -> dict[str, Record]:
         """What it shows, with its counts."""
         return {"agreeing": self.starts.agreeing, "bins": self.starts.bins, "X": self.starts.X}
-
-    @property
-    def transition(self) -> None:
-        return None
 
     def relations(self) -> Iterator[Fault]:
         """Its squares and its counts are of one number of starts."""

@@ -17,7 +17,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HEADING, LINE, rgba
 from scenes.kit.ratios.plot import LEFT_END, RIGHT_END, RatioPlot
 from scenes.kit.samples.ruler import RulerLine
-from scenes.kit.truth.boards import Transition
+from scenes.kit.truth.boards import ShowsOneRun
 from scenes.kit.truth.checks import Fault, Standing, belongs, same_way, within_a_pixel
 
 _DASHES, _FULL = 40, 0.58
@@ -25,7 +25,7 @@ _EM = 1.1 * HEADING
 _GAP, _ROOM = 0.12, 0.42  # beside a number, and between two of them
 
 
-class Level(QuickGroup):
+class Level(ShowsOneRun, QuickGroup):
     """It is drawn by a share, from the left; its number stands at its right end.
 
     What theory expects begins at the number.
@@ -96,14 +96,6 @@ class Level(QuickGroup):
     def records(self) -> dict[str, Record]:
         """A run of its own, beside those of points."""
         return {"level": self.record}
-
-    @property
-    def transition(self) -> Transition | None:
-        return None
-
-    def relations(self) -> Iterator[Fault]:
-        """Of one number nothing has to hold."""
-        return iter(())
 
     @property
     def standing(self) -> Standing:

@@ -18,7 +18,7 @@ from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import LINE, Face, current_theme, rgba
 from scenes.kit.ratios.plot import RatioPlot
 from scenes.kit.space.shades import shade
-from scenes.kit.truth.boards import Transition
+from scenes.kit.truth.boards import ShowsOneRun
 from scenes.kit.truth.checks import Fault, Standing, in_colour, same_way
 
 _RADIUS, _CAP = 0.095, 0.07
@@ -34,7 +34,7 @@ class PointMark(Enum):
     PLAIN = "plain"
 
 
-class QuotientPoints(Quick):
+class QuotientPoints(ShowsOneRun, Quick):
     """So many of the points as `front` says have arrived; the next one is on its way."""
 
     def __init__(self, plot: RatioPlot, found: Quotients, mark: PointMark, source: Points) -> None:
@@ -127,10 +127,6 @@ class QuotientPoints(Quick):
         found = self.found
         names = "through", "ratio", "factor", "error", "level"
         return {name: getattr(found, name) for name in names}
-
-    @property
-    def transition(self) -> Transition | None:
-        return None
 
     def relations(self) -> Iterator[Fault]:
         """Quotients divided by those of v are the factors, and their mean is the level."""

@@ -19,7 +19,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
 from scenes.kit.space.scenery import InSpace, Scenery
 from scenes.kit.space.shades import shade
-from scenes.kit.truth.boards import Transition
+from scenes.kit.truth.boards import ShowsOneRun
 from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way, within_a_pixel
 
 _BALL = 0.15  # radius, in units of the frame
@@ -42,7 +42,7 @@ class FlatShape(Ornament):
     """What lies in the plane of the inputs."""
 
 
-class OneRun(InSpace):
+class OneRun(ShowsOneRun, InSpace):
     """Something that stands for a run: by its place it tells which one, so that others may stand
     beside it."""
 
@@ -52,14 +52,6 @@ class OneRun(InSpace):
     def records(self) -> Mapping[str, Record]:
         run = self.run
         return {"x": run.x, "z": run.z, "L": run.L, "x.grad": run.x_grad}
-
-    @property
-    def transition(self) -> Transition | None:
-        return None
-
-    def relations(self) -> Iterator[Fault]:
-        """What is untrue between the parts of its run: nothing beyond what each says itself."""
-        return iter(())
 
 
 class Climber(OneRun, QuickGroup):

@@ -40,6 +40,18 @@ class Showing(Protocol):
         ...
 
 
+class ShowsOneRun:
+    """A board of one run; nothing has to hold between its parts beyond what each says itself."""
+
+    @property
+    def transition(self) -> Transition | None:
+        return None
+
+    def relations(self) -> Iterator[Fault]:
+        """What is untrue between the parts that are shown."""
+        return iter(())
+
+
 def showing(drawable: object) -> TypeGuard[Showing]:
     """Whether a drawable is a board that can be asked."""
     return hasattr(type(drawable), "relations")

@@ -9,7 +9,7 @@ from scenes.kit.balance.discs import FirstDiscs
 from scenes.kit.balance.draws import FirstDraws
 from scenes.kit.balance.means import CenterLine, GradientAtMean, PileCount
 from scenes.kit.balance.wedge import BalanceBeam, MeanWedge
-from tests.support.lies.stage import Stage
+from tests.support.lies.stage import Stage, push
 
 
 def bell_elsewhere(stage: Stage) -> str | None:
@@ -17,7 +17,7 @@ def bell_elsewhere(stage: Stage) -> str | None:
     bell = stage.one(stage.all(Bell))
     if bell is None:
         return None
-    bell.points = bell.born = bell.points + 0.3 * RIGHT
+    push(bell, 0.3 * RIGHT)
     return "a bell beside its own"
 
 
@@ -64,7 +64,7 @@ def wedge_aside(stage: Stage) -> str | None:
     wedge = stage.one(stage.all(MeanWedge))
     if wedge is None:
         return None
-    wedge.wedge.points = wedge.wedge.born = wedge.wedge.points + 0.3 * RIGHT
+    push(wedge.wedge, 0.3 * RIGHT)
     return f"{wedge.number.drawn} beside its wedge"
 
 
@@ -73,7 +73,7 @@ def center_aside(stage: Stage) -> str | None:
     mark = stage.one(stage.all(CenterLine))
     if mark is None:
         return None
-    mark.line.points = mark.line.born = mark.line.points + 0.4 * RIGHT
+    push(mark.line, 0.4 * RIGHT)
     return f"{mark.record.name} elsewhere"
 
 
@@ -82,7 +82,7 @@ def one_run_aside(stage: Stage) -> str | None:
     mark = stage.one(stage.all(GradientAtMean))
     if mark is None:
         return None
-    mark.outline.points = mark.outline.born = mark.outline.points + 0.4 * RIGHT
+    push(mark.outline, 0.4 * RIGHT)
     return f"{mark.record.name} elsewhere"
 
 

@@ -12,7 +12,7 @@ from scenes.kit.ratios.level import Level
 from scenes.kit.ratios.points import ErrorBars, QuotientPoints
 from scenes.kit.ratios.pull import SharedPull
 from scenes.kit.ratios.tray import VaryingCell
-from tests.support.lies.stage import Stage
+from tests.support.lies.stage import Stage, push
 
 
 def quotients_in_reverse(stage: Stage) -> str | None:
@@ -74,7 +74,7 @@ def pull_aside(stage: Stage) -> str | None:
     pull = stage.one(stage.all(SharedPull))
     if pull is None:
         return None
-    pull.arrow.points = pull.arrow.born = pull.arrow.points + [0.0, 0.3, 0.0]
+    push(pull.arrow, 0.3 * UP)
     return f"the arrow of {pull.ons.name}, too high"
 
 

@@ -20,7 +20,9 @@ from scenes.kit.cells.lettering import Number
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.charts.axes import TickLabel
+from scenes.kit.look.glyphs import Points
 from scenes.kit.truth.boards import moment_of
+from scenes.kit.truth.checks import Ornament
 from scenes.kit.truth.claims import Entry, Position, Prose
 from scenes.kit.truth.names import NameOf
 from scenes.studio.audit.meaning.shown import number_of
@@ -172,3 +174,8 @@ def _seen(drawable: Any) -> bool:
 
 def names_of(stage: Stage) -> list[NameLabel]:
     return [name for name in stage.names if isinstance(name, NameLabel)]
+
+
+def push(outline: Ornament, by: Points) -> None:
+    """Lay an outline elsewhere, as if it had been drawn there."""
+    outline.points = outline.born = outline.points + by

@@ -104,7 +104,7 @@ class Desk:
             else:
                 face = Face.VALUE if kind == VALUE else Face.GRADIENT
                 made = CardPicture(self.story, card, output, face, self.scales)
-            self.parts[key] = DeskPart(key, made).set_z_index(_depth(card) + _ON_PLATE)
+            self.parts[key] = DeskPart(key, made)
         return self.parts[key]
 
     def grid(self, card: int, output: int, kind: str = GRADIENT) -> NumberGrid | None:
@@ -185,8 +185,7 @@ class Desk:
 
         What comes is carried along as a drift says.
         """
-        old, self.now = self.now, target
-        self._lay(old, target)
+        old, self.now, standing = self.now, target, dict(self.plates)
         timing = Timing(old, target, drift)
         steps: list[Animation] = []
         for key in old.parts:
@@ -204,7 +203,6 @@ class Desk:
         for card, spot in target.plates.items():
             if card not in old.plates:
                 self.plates[card] = CardPlate(spot.width, spot.height)
-                self.plates[card].set_z_index(_depth(card))
                 place(self.plates[card], spot)
                 steps.append(_comes(self.plates[card], timing.comes(card), drift, run_time))
         for key, there in target.parts.items():
@@ -213,20 +211,20 @@ class Desk:
                 steps += (
                     [] if key in late else [_comes(part, timing.comes(key[1]), drift, run_time)]
                 )
-        self._lay(old, target)  # what was made just now, too
+        self._lay({**standing, **self.plates}, old, target)
         return steps
 
-    def _lay(self, old: CardsPlaced, target: CardsPlaced) -> None:
-        """What glides passes behind the cards that stand still."""
-        for card, plate in self.plates.items():
-            depth = _depth(card, stands=old.plates.get(card) == target.plates.get(card))
-            plate.set_z_index(depth)
-        for key in {*old.parts, *target.parts} & self.parts.keys():
-            stands = old.plates.get(key[1]) == target.plates.get(key[1])
-            self.parts[key].set_z_index(_depth(key[1], stands=stands) + _ON_PLATE)
+    def _lay(self, plates: dict[int, CardPlate], old: CardsPlaced, target: CardsPlaced) -> None:
+        """What glides, comes, or leaves passes behind the cards that stand still."""
+        depths = {card: _depth(card, stands=old.plates.get(card) == target.plates.get(card))
+                  for card in plates}  # fmt: skip
+        for card, plate in plates.items():
+            plate.set_z_index(depths[card])
+        for key in {*old.parts, *target.parts}:
+            self.parts[key].set_z_index(depths[key[1]] + _ON_PLATE)
 
 
-def _depth(card: int, *, stands: bool = False) -> float:
+def _depth(card: int, *, stands: bool) -> float:
     """Each card lies as a whole above those before it: one that passes another hides it."""
     return -2.0 + 2 * _ON_PLATE * (card % _DEPTHS + _DEPTHS * stands)
 

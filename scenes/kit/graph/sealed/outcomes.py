@@ -23,7 +23,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, HEADING, Face, current_theme
 from scenes.kit.motion.score import Score
-from scenes.kit.truth.boards import Transition
+from scenes.kit.truth.boards import ShowsOneRun
 from scenes.kit.truth.checks import Fault, Ornament, belongs
 from scenes.kit.truth.claims import CodePiece
 
@@ -37,7 +37,7 @@ class WayGround(Ornament, RoundedRectangle):
     """The ground of a card."""
 
 
-class WayCard(QuickGroup):
+class WayCard(ShowsOneRun, QuickGroup):
     """One way: its lines, version beside seal, `.grad`, and what it has come to."""
 
     def __init__(self, run: SealedRun, region: Region, leaf: Grid, *, scale: float) -> None:
@@ -109,10 +109,6 @@ class WayCard(QuickGroup):
     def records(self) -> dict[str, Record]:
         """What it shows."""
         return {"counter": self.counter.record, "seal": self.seal.record, "left": self.left.record}
-
-    @property
-    def transition(self) -> Transition | None:
-        return None
 
     def relations(self) -> Iterator[Fault]:
         """All of it is what its run has come to."""
