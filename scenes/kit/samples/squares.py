@@ -51,13 +51,10 @@ class ErrorSquare(QuickGroup):
         self.face, self.chart, self.record = Face.VALUE, chart, error
         self.first, self.halvings = count, halvings
         self.swept, self.way, self.folded, self.gone, self.quarter = 1.0, 1.0, 0.0, 0.0, 0
-        self.hues = tuple(
-            shade(theme.background, theme.value_ink, each) for each in (_PAPER, _BACK)
-        )
         self.base, self.flaps = (
             PaperPiece(fill_color=hue, fill_opacity=1, stroke_color=theme.value_ink,
                        stroke_width=0.7 * LINE, joint_type=LineJointType.ROUND)
-            for hue in self.hues
+            for hue in self._hues()
         )  # fmt: skip
         self.mark = RulerLine(stroke_color=theme.text, stroke_width=1.8 * LINE)
         super().__init__(self.base, self.flaps, self.mark)
@@ -95,8 +92,15 @@ class ErrorSquare(QuickGroup):
         base, flaps = self._outlines()
         self.base.lay(base)
         self.flaps.lay(flaps)
+        self.flaps.set_fill(self._hues()[1])
         self.mark.lay(self._side())
         return self
+
+    def _hues(self) -> tuple[str, str]:
+        """What is in front, and what turns its back by and by as it is folded in."""
+        theme, turned = current_theme(), _PAPER + (_BACK - _PAPER) * self.folded
+        front, back = (shade(theme.background, theme.value_ink, each) for each in (_PAPER, turned))
+        return front, back
 
     def _side(self) -> Points:
         """The side that stands for the error, until corners are folded in or it goes elsewhere."""
@@ -174,7 +178,7 @@ class ErrorSquare(QuickGroup):
         area = float(abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2)
         if abs(area - due_area) > 1e-6:
             yield Fault("square", f"{told} of area {area:.4f}", f"{due_area:.4f}")
-        for drawn, hue in zip((self.base, self.flaps), self.hues, strict=True):
+        for drawn, hue in zip((self.base, self.flaps), self._hues(), strict=True):
             if len(drawn.points) and not in_colour(drawn.fill_rgbas, hue):
                 yield Fault("colour", f"{told} in another colour", hue)
 
